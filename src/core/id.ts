@@ -1,0 +1,59 @@
+import { fromString, fromUUID, toUUID } from "typeid-js";
+import { v7 } from "uuid";
+
+/**
+ * Ids are TypeIDs everywhere in the code and on the wire (`usr_01h…`: a prefix and the base32 of a
+ * UUIDv7) and native `uuid` in Postgres. Sources: TypeID specification 0.3, RFC 9562.
+ */
+export const idPrefixes = {
+  user: "usr",
+  session: "ses",
+  passkey: "psk",
+  account: "acc",
+  transfer: "txn",
+  entry: "ent",
+  hold: "hld",
+  card: "crd",
+  authorization: "aut",
+  kyc: "kyc",
+  case: "cas",
+  assessment: "asm",
+  business: "biz",
+  post: "pst",
+  webhook: "whk",
+  event: "evt",
+  audit: "aud",
+  request: "req",
+  code: "otc",
+  consent: "cns",
+} as const;
+
+export type IdKind = keyof typeof idPrefixes;
+
+/** The id of one kind of thing, such as `usr_01h2xcejqtf2nbrexx3vqjhp41`. */
+export type Id<Kind extends IdKind> = `${(typeof idPrefixes)[Kind]}_${string}`;
+
+/** Makes a new id; ids made later sort later. */
+export type NewId = <Kind extends IdKind>(kind: Kind) => Id<Kind>;
+
+/** Ids whose time part follows `clock`. */
+export function createNewId(clock: () => Date): NewId {
+  return (kind) => fromUuid(kind, v7({ msecs: clock().getTime() }));
+}
+
+export function fromUuid<Kind extends IdKind>(kind: Kind, uuid: string): Id<Kind> {
+  return fromUUID(uuid, idPrefixes[kind]) as string as Id<Kind>;
+}
+
+/** The UUID of an id; throws when the id is malformed or of another kind. */
+export function toUuid<Kind extends IdKind>(kind: Kind, id: Id<Kind>): string {
+  return toUUID(fromString(id as string, idPrefixes[kind]));
+}
+
+export function isId<Kind extends IdKind>(kind: Kind, text: string): text is Id<Kind> {
+  try {
+    return fromUuid(kind, toUuid(kind, text as Id<Kind>)) === text;
+  } catch {
+    return false;
+  }
+}

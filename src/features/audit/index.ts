@@ -1,0 +1,7 @@
+/**
+ * Audit: one row for every sensitive or financial act, written in the same commit as the act, so
+ * that neither exists without the other. Rows name people by id only and cannot be changed or
+ * removed; a trigger in the database refuses it.
+ */
+export { type AuditEvent, recordEvent } from "./record-event.ts";
+export type { AuditDetails } from "./tables.ts";

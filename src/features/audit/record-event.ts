@@ -1,0 +1,42 @@
+import type { Ctx } from "../../platform/ctx.ts";
+import type { Statements } from "../../platform/db/database.ts";
+import { type AuditDetails, auditEvents } from "./tables.ts";
+
+export type AuditEvent = Readonly<{
+  /** A dotted name in the past tense, such as `session.ended`. */
+  action: string;
+  /** The wire id of what was acted upon. */
+  target?: string;
+  details?: AuditDetails;
+  /** Who acted, where the act itself is what proves it: a sign-in, a verified code. */
+  actorUserId?: string;
+}>;
+
+const maxAgentLength = 256;
+
+/** The statement that records one act, for the same atomic unit as the change it describes. */
+export function recordEvent(tx: Statements, ctx: Ctx, event: AuditEvent) {
+  const id = ctx.newId("audit");
+  const address = ctx.client.address;
+  const userAgent = ctx.client.userAgent.slice(0, maxAgentLength);
+  return tx.insert(auditEvents).values({
+    id,
+    recordedAt: ctx.clock(),
+    ...actorOf(ctx, event),
+    action: event.action,
+    target: event.target ?? null,
+    requestId: ctx.requestId,
+    address,
+    userAgent,
+    originTag: ctx.crypto.tagger("audit-origin").tag(JSON.stringify([id, address, userAgent])),
+    details: event.details ?? {},
+  });
+}
+
+function actorOf(ctx: Ctx, event: AuditEvent) {
+  if (event.actorUserId) return { actorKind: "user", actor: event.actorUserId } as const;
+  const { actor } = ctx;
+  if (actor.kind === "user") return { actorKind: "user", actor: actor.userId } as const;
+  if (actor.kind === "system") return { actorKind: "system", actor: actor.name } as const;
+  return { actorKind: "anonymous", actor: null } as const;
+}

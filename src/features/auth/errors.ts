@@ -1,0 +1,50 @@
+import { defineError } from "../../core/error.ts";
+
+export const invalidCredentials = defineError(
+  "invalid_credentials",
+  "unauthenticated",
+  "Wrong e-mail address or password",
+  "Check both, or reset the password.",
+);
+export const emailNotVerified = defineError(
+  "email_not_verified",
+  "forbidden",
+  "The e-mail address is not verified",
+  "Enter the code from the mail, or ask for a new one.",
+);
+export const tokenExpired = defineError(
+  "token_expired",
+  "unauthenticated",
+  "The token has expired",
+  "Get a new access token with the refresh token.",
+);
+export const tokenReused = defineError(
+  "token_reused",
+  "unauthenticated",
+  "The refresh token was used before",
+  "The session was ended for safety; sign in again.",
+);
+export const codeInvalid = defineError(
+  "code_invalid",
+  "unprocessable",
+  "The code does not work",
+  "It is wrong, used up or replaced by a newer one; check it or ask for a new one.",
+);
+export const codeExpired = defineError(
+  "code_expired",
+  "unprocessable",
+  "The code has expired",
+  "Ask for a new one.",
+);
+export const tooManyAttempts = defineError(
+  "too_many_attempts",
+  "too_many",
+  "Too many wrong attempts",
+  "Wait, or ask for a new code where there is one.",
+);
+export const weakPassword = defineError(
+  "weak_password",
+  "unprocessable",
+  "The password is too weak",
+  "Use at least 12 characters; a few words that belong together only for you are best.",
+);

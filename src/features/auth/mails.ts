@@ -1,0 +1,52 @@
+import { toUuid } from "../../core/id.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+
+type Letter = Readonly<{ subject: string; paragraphs: readonly string[] }>;
+
+/**
+ * Sends after the reply, so that the reply's time does not tell whether the address is known. The
+ * adapter retries within its bounds; a mail that is lost all the same can be asked for again.
+ */
+export function mailInBackground(ctx: Ctx, email: string, letter: Letter): void {
+  const mail = {
+    to: { email },
+    subject: letter.subject,
+    text: `${letter.paragraphs.join("\n\n")}\n`,
+    html: letter.paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join("\n"),
+    idempotencyKey: toUuid("request", ctx.newId("request")),
+  };
+  void ctx.background.run("mail", () => ctx.mailer.send(mail));
+}
+
+export function verificationLetter(code: string, ttlSeconds: number): Letter {
+  return {
+    subject: "Your Florin code",
+    paragraphs: [
+      `Your code is ${code}. It works for ${Math.round(ttlSeconds / 60)} minutes.`,
+      "Nobody from Florin will ever ask you for it. If you did not sign up, ignore this mail.",
+    ],
+  };
+}
+
+/** To the owner of a verified address with which somebody tried to sign up again. */
+export function alreadyRegisteredLetter(): Letter {
+  return {
+    subject: "You already have a Florin account",
+    paragraphs: [
+      "Somebody tried to sign up with this address, which has an account already.",
+      "If it was you, sign in, or reset your password. If not, there is nothing to do.",
+    ],
+  };
+}
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
+}

@@ -1,0 +1,67 @@
+import type { Ctx } from "../../platform/ctx.ts";
+import { brokenConstraint } from "../../platform/db/failure.ts";
+import { recordEvent } from "../audit/index.ts";
+import {
+  findUserByEmail,
+  insertConsents,
+  insertUser,
+  type NewUser,
+  normaliseEmail,
+  replaceUnverifiedUser,
+} from "../users/index.ts";
+import { weakPassword } from "./errors.ts";
+import { makeCode, replaceCode } from "./issue-code.ts";
+import { alreadyRegisteredLetter, mailInBackground, verificationLetter } from "./mails.ts";
+import { isLongEnough } from "./password-rules.ts";
+
+export type Registration = Readonly<{
+  email: string;
+  password: string;
+  firstName: string;
+  lastName: string;
+}>;
+
+/** Somebody else may sign up with the same address between our look and our write. */
+const maxTries = 3;
+const raceConstraints = new Set<string | null>(["users_email_is_unique", "user is unverified"]);
+
+/**
+ * Signs a person up and mails a code. A known address gets the same reply and another mail; until
+ * it is verified, the latest sign-up counts. Throws `weak_password`.
+ */
+export async function registerUser(ctx: Ctx, input: Registration): Promise<{ email: string }> {
+  if (!isLongEnough(input.password)) throw weakPassword();
+  const email = normaliseEmail(input.email);
+  const passwordHash = await ctx.crypto.passwords.hash(input.password);
+  const { firstName, lastName } = input;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await writeRegistration(ctx, { email, firstName, lastName, passwordHash });
+      return { email };
+    } catch (error) {
+      if (attempt === maxTries || !raceConstraints.has(brokenConstraint(error))) throw error;
+    }
+  }
+}
+
+async function writeRegistration(ctx: Ctx, person: Omit<NewUser, "id">): Promise<void> {
+  const known = await findUserByEmail(ctx, person.email);
+  if (known?.emailVerifiedAt) {
+    await recordEvent(ctx.db, ctx, { action: "user.registration_repeated", target: known.id });
+    mailInBackground(ctx, person.email, alreadyRegisteredLetter());
+    return;
+  }
+  const user = { ...person, id: known?.id ?? ctx.newId("user") };
+  const code = makeCode(ctx);
+  const to = { userId: user.id, purpose: "verify_email", email: user.email } as const;
+  const [, , issued] = await ctx.db.atomic((tx) => [
+    known ? replaceUnverifiedUser(tx, ctx, user) : insertUser(tx, ctx, user),
+    insertConsents(tx, ctx, user.id, ["terms", "privacy"]),
+    replaceCode(tx, ctx, code, to),
+    recordEvent(tx, ctx, { action: "user.registered", target: user.id }),
+  ]);
+  if (issued.length > 0) {
+    const letter = verificationLetter(code, ctx.settings.policy["code.seconds"]);
+    mailInBackground(ctx, user.email, letter);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Ctx } from "../../platform/ctx.ts";
+import { brokenConstraint } from "../../platform/db/failure.ts";
+import { recordEvent } from "../audit/index.ts";
+import { findUserByEmail, markEmailVerified, normaliseEmail } from "../users/index.ts";
+import { codeInvalid } from "./errors.ts";
+import { insertSession, makeSession, type SignedIn, signIn } from "./sign-in.ts";
+import { claimCode, codeIsUnused, tryCode } from "./try-code.ts";
+
+/**
+ * Proves an address with the mailed code and signs the person in. Of parallel requests with the
+ * right code one succeeds. Throws `code_invalid`, `code_expired`, `too_many_attempts`.
+ */
+export async function verifyEmail(
+  ctx: Ctx,
+  input: { email: string; code: string },
+): Promise<SignedIn> {
+  const email = normaliseEmail(input.email);
+  const user = await findUserByEmail(ctx, email);
+  if (!user || user.emailVerifiedAt || user.status !== "active") throw codeInvalid();
+  const code = await tryCode(ctx, input.code, {
+    userId: user.id,
+    purpose: "verify_email",
+    email,
+  });
+  const session = makeSession(ctx, user.id, ["otp"]);
+  const act = { target: user.id, actorUserId: user.id };
+  try {
+    await ctx.db.atomic((tx) => [
+      claimCode(tx, ctx, code),
+      markEmailVerified(tx, ctx, user.id),
+      insertSession(tx, session),
+      recordEvent(tx, ctx, { ...act, action: "user.email_verified" }),
+      recordEvent(tx, ctx, { ...act, action: "session.started", target: session.id }),
+    ]);
+  } catch (error) {
+    const broken = brokenConstraint(error);
+    if (broken === codeIsUnused || broken === "user is unverified") throw codeInvalid();
+    throw error;
+  }
+  return signIn(ctx, { ...user, emailVerifiedAt: ctx.clock() }, session);
+}

@@ -1,0 +1,6 @@
+/**
+ * System: whether this instance and what it depends on are well. `/health` speaks for the process
+ * alone, so that an outage elsewhere does not get it restarted; the details name every part.
+ */
+export { checkHealth, type HealthReport } from "./check-health.ts";
+export { systemRoutes } from "./routes.ts";

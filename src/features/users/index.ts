@@ -1,0 +1,26 @@
+/**
+ * Users: who people are, what they agreed to, and what their role permits. An address belongs to
+ * one user, compared without regard to case. Only this feature writes the tables; others put its
+ * statements into their own atomic units.
+ */
+export { normaliseEmail } from "./email-address.ts";
+export {
+  isRole,
+  isStaff,
+  type Permission,
+  permissions,
+  permissionsOfRole,
+  type Role,
+} from "./permissions.ts";
+export { findUserByEmail, findUserById, type User } from "./queries.ts";
+export { emailSchema, nameSchema, presentUser, userSchema } from "./schema.ts";
+// The table is for joins; writing it is this feature's own business.
+export { users } from "./tables.ts";
+export {
+  insertConsents,
+  insertUser,
+  markEmailVerified,
+  type NewUser,
+  replaceUnverifiedUser,
+  setPasswordHash,
+} from "./write-user.ts";

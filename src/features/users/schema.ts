@@ -1,0 +1,44 @@
+import { z } from "@hono/zod-openapi";
+import type { User } from "./queries.ts";
+
+const maxNameLength = 100;
+
+/** A person's name as they write it; control characters have no place in one. */
+export const nameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(maxNameLength)
+  .regex(/^[^\p{Cc}\p{Cf}<>]*$/u, "must not contain control characters or angle brackets");
+
+export const emailSchema = z.email().max(254).openapi({ example: "ada@example.com" });
+
+export const userSchema = z
+  .object({
+    id: z.string().openapi({ example: "usr_01jd3v3v5fe8wr4t4yx0x4tq7a" }),
+    email: z.string(),
+    email_verified: z.boolean(),
+    first_name: z.string(),
+    last_name: z.string(),
+    phone: z.string().nullable().openapi({ description: "Masked, such as +1********23." }),
+    role: z.enum(["customer", "support", "compliance", "auditor", "admin"]),
+    mfa: z.object({ sms: z.boolean(), totp: z.boolean(), passkeys: z.int() }),
+    kyc_status: z.string(),
+    created_at: z.iso.datetime(),
+  })
+  .openapi("User");
+
+export function presentUser(user: User): z.infer<typeof userSchema> {
+  return {
+    id: user.id,
+    email: user.email,
+    email_verified: user.emailVerifiedAt !== null,
+    first_name: user.firstName,
+    last_name: user.lastName,
+    phone: null,
+    role: user.role,
+    mfa: { sms: false, totp: false, passkeys: 0 },
+    kyc_status: "none",
+    created_at: user.createdAt.toISOString(),
+  };
+}

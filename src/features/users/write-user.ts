@@ -1,0 +1,97 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Id } from "../../core/id.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { claim } from "../../platform/db/claim.ts";
+import type { Statements } from "../../platform/db/database.ts";
+import type { Role } from "./permissions.ts";
+import { type ConsentKind, consents, users } from "./tables.ts";
+
+/** Statements on users for other features' atomic units; none of them runs by itself. */
+export type NewUser = Readonly<{
+  id: Id<"user">;
+  email: string;
+  firstName: string;
+  lastName: string;
+  passwordHash: string | null;
+  emailVerified?: boolean;
+  role?: Role;
+}>;
+
+/** Breaks `users_email_is_unique` when the address is taken. */
+export function insertUser(tx: Statements, ctx: Ctx, user: NewUser) {
+  const now = ctx.clock();
+  return tx.insert(users).values({
+    id: user.id,
+    email: user.email,
+    firstName: user.firstName,
+    lastName: user.lastName,
+    passwordHash: user.passwordHash,
+    passwordChangedAt: user.passwordHash === null ? null : now,
+    emailVerifiedAt: user.emailVerified ? now : null,
+    role: user.role ?? "customer",
+    createdAt: now,
+    updatedAt: now,
+  });
+}
+
+/** A new sign-up for an address that nobody has proved yet; breaks `user is unverified`. */
+export function replaceUnverifiedUser(tx: Statements, ctx: Ctx, user: NewUser) {
+  const now = ctx.clock();
+  return claim(
+    tx,
+    tx
+      .update(users)
+      .set({
+        firstName: user.firstName,
+        lastName: user.lastName,
+        passwordHash: user.passwordHash,
+        passwordChangedAt: now,
+        updatedAt: now,
+      })
+      .where(and(eq(users.id, user.id), isNull(users.emailVerifiedAt)))
+      .returning({ id: users.id }),
+    "user is unverified",
+  );
+}
+
+/** Breaks `user is unverified` for one who was verified before. */
+export function markEmailVerified(tx: Statements, ctx: Ctx, userId: Id<"user">) {
+  const now = ctx.clock();
+  return claim(
+    tx,
+    tx
+      .update(users)
+      .set({ emailVerifiedAt: now, updatedAt: now })
+      .where(and(eq(users.id, userId), isNull(users.emailVerifiedAt)))
+      .returning({ id: users.id }),
+    "user is unverified",
+  );
+}
+
+export function setPasswordHash(tx: Statements, ctx: Ctx, userId: Id<"user">, hash: string) {
+  return tx
+    .update(users)
+    .set({ passwordHash: hash, updatedAt: ctx.clock() })
+    .where(eq(users.id, userId));
+}
+
+/** The date of the texts that are agreed to at present. */
+const consentVersion = "2026-11-01";
+
+export function insertConsents(
+  tx: Statements,
+  ctx: Ctx,
+  userId: Id<"user">,
+  kinds: readonly ConsentKind[],
+) {
+  return tx.insert(consents).values(
+    kinds.map((kind) => ({
+      id: ctx.newId("consent"),
+      userId,
+      kind,
+      version: consentVersion,
+      address: ctx.client.address,
+      givenAt: ctx.clock(),
+    })),
+  );
+}

@@ -1,0 +1,65 @@
+import { createApp } from "./app.ts";
+import { ConfigError } from "./config.ts";
+import { DataFolderBusy } from "./node/data-folder.ts";
+import { readNodeConfig } from "./node/environment.ts";
+import { openLogSink } from "./node/log-file.ts";
+import { openParts } from "./node/open-parts.ts";
+import { serveHttp } from "./node/serve-http.ts";
+import { welcome } from "./node/welcome.ts";
+import { describeError } from "./platform/log/json-log.ts";
+import { createLog, createServices } from "./services.ts";
+
+/** Milliseconds that requests under way get to finish after SIGTERM. */
+const drainTimeoutMs = 9_000;
+
+const { sink, flush } = openLogSink();
+const log = createLog(sink);
+
+async function start(): Promise<void> {
+  const config = readNodeConfig(process.env);
+  const services = createServices(config, await openParts(config, log));
+  const { trustedProxyHops } = config.http;
+  const app = createApp(services, { kind: "socket", trustedProxyHops });
+  const server = await serveHttp(app, config);
+  log.info("started", { port: server.port, version: config.version });
+  flush();
+  if (config.appEnv === "development") process.stderr.write(welcome(config, server.port));
+
+  let isStopping = false;
+  const stop = async (signal: string) => {
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => exit(1), drainTimeoutMs).unref();
+    log.info("stopping", { signal });
+    await server.drain();
+    await services.background.drain();
+    await services.close();
+    log.info("stopped");
+    exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      stop(signal).catch((error: unknown) => {
+        log.error("stop_failed", describeError(error));
+        exit(1);
+      });
+    });
+  }
+}
+
+function exit(code: number): never {
+  flush();
+  process.exit(code);
+}
+
+try {
+  await start();
+} catch (error) {
+  if (error instanceof ConfigError || error instanceof DataFolderBusy) {
+    process.stderr.write(`${error.message}\n`);
+  } else {
+    log.error("start_failed", describeError(error));
+    process.stderr.write("Florin could not start; the log above says where it failed.\n");
+  }
+  exit(1);
+}

@@ -1,0 +1,34 @@
+import { describeError } from "./log/json-log.ts";
+import type { Log } from "./log/log.ts";
+
+/**
+ * Work that goes on after the reply: mail to an address whose existence the reply must not show.
+ * A task has its own bounds (time-outs, retries); a failure is logged under the task's name.
+ */
+export interface Background {
+  /** The returned promise never rejects; Workers hand it to `waitUntil`. */
+  run(name: string, task: () => Promise<void>): Promise<void>;
+  /** Tasks under way in this instance. */
+  pending(): number;
+  /** Waits until all tasks have ended. */
+  drain(): Promise<void>;
+}
+
+export function createBackground(log: Log): Background {
+  const tasks = new Set<Promise<void>>();
+  return {
+    run(name, task) {
+      const running = task()
+        .catch((error: unknown) =>
+          log.error("background_failed", { task: name, ...describeError(error) }),
+        )
+        .finally(() => tasks.delete(running));
+      tasks.add(running);
+      return running;
+    },
+    pending: () => tasks.size,
+    async drain() {
+      while (tasks.size > 0) await Promise.allSettled(tasks);
+    },
+  };
+}

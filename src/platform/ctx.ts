@@ -1,0 +1,58 @@
+import type { Clock } from "../core/clock.ts";
+import type { Id, NewId } from "../core/id.ts";
+import type { Background } from "./background.ts";
+import type { Crypto } from "./crypto/crypto.ts";
+import type { Database } from "./db/database.ts";
+import type { Log } from "./log/log.ts";
+import type { Mailbox } from "./mail/mailbox.ts";
+import type { Mailer } from "./mail/mailer.ts";
+import type { RateLimiter } from "./rate-limit/rate-limiter.ts";
+import type { SessionCache } from "./session-cache/session-cache.ts";
+import type { Settings } from "./settings.ts";
+import type { SmsVerifier } from "./sms/sms-verifier.ts";
+
+/** Everything that lives as long as the process (or the isolate): one adapter behind each port. */
+export type Services = Readonly<{
+  settings: Settings;
+  db: Database;
+  limiter: RateLimiter;
+  sessionCache: SessionCache;
+  mailer: Mailer;
+  /** Null when no vendor is configured in production. */
+  smsVerifier: SmsVerifier | null;
+  /** Null in production. */
+  mailbox: Mailbox | null;
+  log: Log;
+  clock: Clock;
+  newId: NewId;
+  crypto: Crypto;
+  background: Background;
+  /** Checks of `/health/detailed` beside the database; each throws when its part is down. */
+  probes: Readonly<Record<string, () => Promise<void>>>;
+  close(): Promise<void>;
+}>;
+
+/** What a verb gets: the services, and who asks in which request. Flat, so that calls read well. */
+export type Ctx = Services & Readonly<{ requestId: string; client: Client; actor: Actor }>;
+
+/** The address is the one that limits and audit rows use; see `http/client-address.ts`. */
+export type Client = Readonly<{ address: string; userAgent: string }>;
+
+export type Actor = Anonymous | User | System;
+
+export type Anonymous = Readonly<{ kind: "anonymous" }>;
+/** The operator's command line or a scheduled job. */
+export type System = Readonly<{ kind: "system"; name: string }>;
+export type User = Readonly<{
+  kind: "user";
+  userId: Id<"user">;
+  sessionId: Id<"session">;
+  role: string;
+  permissions: ReadonlySet<string>;
+  /** When the person last proved who they are. */
+  authTime: Date;
+  /** RFC 8176 method names, such as `pwd`, `otp`, `hwk`. */
+  methods: readonly string[];
+}>;
+
+export const anonymous: Anonymous = Object.freeze({ kind: "anonymous" });

@@ -1,0 +1,25 @@
+import { PGlite } from "@electric-sql/pglite";
+import { sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/pglite";
+import type { Database } from "./database.ts";
+import { runInOrder } from "./run-in-order.ts";
+
+/**
+ * Postgres inside this process. `directory` must belong to this process alone; without one the
+ * data lives in memory. There is one connection, so statements and transactions wait in line.
+ */
+export async function openEmbeddedDatabase(
+  directory?: string,
+): Promise<Database & { pglite: PGlite }> {
+  const pglite = await (directory === undefined ? PGlite.create() : PGlite.create(directory));
+  const queries = drizzle(pglite, { casing: "snake_case" });
+  const adapter: Pick<Database, "atomic" | "ping" | "close"> & { pglite: PGlite } = {
+    pglite,
+    atomic: (build) => queries.transaction((tx) => runInOrder(build(tx))),
+    async ping() {
+      await queries.execute(sql`select 1`);
+    },
+    close: () => pglite.close(),
+  };
+  return Object.assign(Object.create(queries), adapter) as Database & { pglite: PGlite };
+}

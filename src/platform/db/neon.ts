@@ -1,0 +1,29 @@
+import { neon, neonConfig } from "@neondatabase/serverless";
+import { sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/neon-http";
+import { type Database, statementTimeoutMs } from "./database.ts";
+
+export type NeonOptions = Readonly<{
+  connectionString: string;
+  /** Where `/sql` lives; Neon's own rule when absent. */
+  fetchEndpoint?: string;
+}>;
+
+/** Neon over HTTP: every call is one request, `atomic` is one batch, which is one transaction. */
+export function openNeonDatabase({ connectionString, fetchEndpoint }: NeonOptions): Database {
+  if (fetchEndpoint) neonConfig.fetchEndpoint = fetchEndpoint;
+  neonConfig.fetchFunction = fetchWithTimeout;
+  const queries = drizzle(neon(connectionString), { casing: "snake_case" });
+  const adapter: Pick<Database, "atomic" | "ping" | "close"> = {
+    atomic: (build) => queries.batch(build(queries)) as never,
+    async ping() {
+      await queries.execute(sql`select 1`);
+    },
+    close: () => Promise.resolve(),
+  };
+  return Object.assign(Object.create(queries), adapter) as Database;
+}
+
+function fetchWithTimeout(url: string, init: RequestInit): Promise<Response> {
+  return fetch(url, { ...init, signal: AbortSignal.timeout(statementTimeoutMs) });
+}

@@ -1,0 +1,28 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context, MiddlewareHandler } from "hono";
+import type { Ctx, User } from "../ctx.ts";
+import { refuseInvalid } from "./validation.ts";
+
+/** What every handler finds on Hono's context. */
+export type AppEnv = {
+  Variables: {
+    ctx: Ctx;
+    /** Finds out who asks, at most once a request; throws `unauthenticated` and its kin. */
+    identify: () => Promise<User>;
+  };
+};
+
+export type AppContext = Context<AppEnv>;
+export type AppMiddleware = MiddlewareHandler<AppEnv>;
+
+/** An empty set of routes that refuses invalid input the way the contract says. */
+export function createRoutes(): OpenAPIHono<AppEnv> {
+  return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
+}
+
+/** The verb's ctx of a request whose route demands a signed-in user. */
+export function userOf(c: AppContext): User {
+  const { actor } = c.var.ctx;
+  if (actor.kind !== "user") throw new Error("The route did not demand a signed-in user");
+  return actor;
+}

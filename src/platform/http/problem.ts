@@ -1,0 +1,57 @@
+import type { ErrorDefinition, ErrorFacts, ErrorKind } from "../../core/error.ts";
+
+/** The only place where a kind of refusal becomes an HTTP status. */
+const statusOfKind: Readonly<Record<ErrorKind, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  too_large: 413,
+  unsupported_media: 415,
+  unprocessable: 422,
+  too_many: 429,
+  internal: 500,
+  upstream_failed: 502,
+  unavailable: 503,
+  upstream_timeout: 504,
+};
+
+export function statusOf(definition: ErrorDefinition): number {
+  return statusOfKind[definition.kind];
+}
+
+/** An RFC 9457 document; `type` is the path of a page that explains the code. */
+export function renderProblem(
+  definition: ErrorDefinition,
+  facts: ErrorFacts,
+  requestId: string,
+): Response {
+  const status = statusOf(definition);
+  const body = {
+    type: `/problems/${definition.code}`,
+    title: definition.title,
+    status,
+    detail: facts.detail ?? definition.detail,
+    code: definition.code,
+    request_id: requestId,
+    ...(facts.errors ? { errors: facts.errors } : {}),
+    ...facts.members,
+  };
+  const headers: Record<string, string> = {
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    ...facts.headers,
+  };
+  if (status === 401) headers["www-authenticate"] = `Bearer error="${bearerErrorOf(definition)}"`;
+  if (facts.retryAfterSeconds !== undefined) {
+    headers["retry-after"] = String(Math.max(1, Math.ceil(facts.retryAfterSeconds)));
+  }
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+/** RFC 6750 section 3.1 knows one word for every token that does not work. */
+function bearerErrorOf(definition: ErrorDefinition): string {
+  return definition.code === "invalid_credentials" ? "invalid_request" : "invalid_token";
+}

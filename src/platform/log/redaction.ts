@@ -1,0 +1,45 @@
+/**
+ * The last line of defence before a sink: fields with a telling name and strings with a telling
+ * shape are replaced. Callers should not pass such values in the first place.
+ */
+const mark = "[redacted]";
+const secretNames =
+  /pass|secret|token|code|authorization|cookie|email|phone|number|cvc|\bpin\b|pan$|api.?key|name$/i;
+const safeNames = new Set(["code", "error_code", "error_name", "sql_state", "name", "event"]);
+const secretShapes = new RegExp(
+  [
+    String.raw`eyJ[\w-]+\.[\w-]+\.[\w-]+`, // A JWT.
+    String.raw`[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+`, // A mail address.
+    String.raw`(?<![\w.-])\+?\d[\d -]{11,}\d(?![\w.-])`, // A card or phone number.
+    String.raw`postgres(?:ql)?://\S+|rediss?://\S+`,
+    String.raw`Bearer \S+`,
+  ].join("|"),
+  "gi",
+);
+const maxDepth = 4;
+const maxItems = 50;
+const maxLength = 2_000;
+
+/** A copy that is safe to write; deep or long things are cut. */
+export function redact(value: unknown, depth = 0): unknown {
+  if (typeof value === "string") return redactText(value);
+  if (value === null || typeof value !== "object") return value;
+  if (depth >= maxDepth) return "[cut]";
+  if (Array.isArray(value)) return value.slice(0, maxItems).map((item) => redact(item, depth + 1));
+  const copy: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value).slice(0, maxItems)) {
+    const isSecret = secretNames.test(name) && !(safeNames.has(name) && isCodeWord(member));
+    copy[name] = isSecret ? mark : redact(member, depth + 1);
+  }
+  return copy;
+}
+
+/** A word such as `rate_limited` or `23505`; a six-digit one-time code is not one. */
+function isCodeWord(value: unknown): boolean {
+  return typeof value === "string" && /^([A-Za-z_]{1,64}|[0-9A-Z]{5})$/.test(value);
+}
+
+function redactText(text: string): string {
+  const short = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
+  return short.replace(secretShapes, mark);
+}
