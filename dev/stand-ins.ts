@@ -1,0 +1,55 @@
+import type { Redis } from "ioredis";
+import { startBrevoStandIn } from "./brevo/stand-in.ts";
+import { startMailboxServer } from "./mailbox/server.ts";
+import { createMailboxStore } from "./mailbox/store.ts";
+import type { Engine } from "./neon/engine.ts";
+import { startNeonStandIn } from "./neon/server.ts";
+import { startOidcStandIn } from "./oidc/stand-in.ts";
+import { startUpstashStandIn } from "./upstash/server.ts";
+import { startVonageStandIn } from "./vonage/stand-in.ts";
+
+export type StandIns = Awaited<ReturnType<typeof startStandIns>>;
+
+const upstashToken = "stand-in-token";
+/** The real driver insists on a connection string; the stand-in ignores whom it names. */
+const neonConnectionString = "postgres://florin:stand-in@db.localhost/florin";
+
+/** Starts every stand-in that a Worker needs, over a given Postgres and Redis. */
+export async function startStandIns(behind: { engine: Engine; redis: Redis }) {
+  const mailbox = createMailboxStore();
+  const [neon, upstash, brevo, vonage, oidc, mailboxServer] = await Promise.all([
+    startNeonStandIn({ engine: behind.engine }),
+    startUpstashStandIn({ redis: behind.redis, token: upstashToken }),
+    startBrevoStandIn({ mailbox }),
+    startVonageStandIn({ mailbox }),
+    startOidcStandIn({ mailbox }),
+    startMailboxServer({ mailbox }),
+  ]);
+  return {
+    brevo,
+    vonage,
+    oidc,
+    mailbox,
+    /** The variables that lead the service to them. */
+    variables: {
+      DATABASE_URL: neonConnectionString,
+      NEON_SQL_URL: neon.url,
+      UPSTASH_REDIS_REST_URL: upstash.url,
+      UPSTASH_REDIS_REST_TOKEN: upstashToken,
+      BREVO_API_KEY: brevo.apiKey,
+      BREVO_BASE_URL: brevo.url,
+      SENDER_EMAIL: "florin@example.com",
+      VONAGE_API_KEY: vonage.apiKey,
+      VONAGE_API_SECRET: vonage.apiSecret,
+      VONAGE_BASE_URL: vonage.url,
+      GOOGLE_CLIENT_ID: oidc.clientId,
+      GOOGLE_CLIENT_SECRET: oidc.clientSecret,
+      GOOGLE_ISSUER: oidc.issuer,
+      MAILBOX_URL: mailboxServer.url,
+    },
+    async close() {
+      const all = [neon, upstash, brevo, vonage, oidc, mailboxServer];
+      await Promise.all(all.map((standIn) => standIn.close()));
+    },
+  };
+}

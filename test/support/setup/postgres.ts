@@ -1,0 +1,26 @@
+import type { TestProject } from "vitest/node";
+import { startFlorin } from "../servers/florin.ts";
+import { startPostgres } from "../servers/postgres.ts";
+import { startRedis } from "../servers/redis.ts";
+import { makeTemporaryFolder } from "../servers/temporary-folder.ts";
+import { testVariables } from "./variables.ts";
+
+/** One Node process over real Postgres and real Redis. */
+export default async function setUp(project: TestProject) {
+  const folder = makeTemporaryFolder();
+  const postgres = await startPostgres();
+  const redis = await startRedis();
+  const server = await startFlorin({
+    ...testVariables,
+    DATA_DIR: folder.path,
+    DATABASE_URL: postgres.url,
+    ...(redis ? { REDIS_URL: redis.url } : {}),
+  });
+  project.provide("baseUrl", server.url);
+  return async () => {
+    await server.stop();
+    await redis?.stop();
+    await postgres.stop();
+    folder.remove();
+  };
+}

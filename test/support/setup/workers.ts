@@ -1,0 +1,29 @@
+import { createRequire } from "node:module";
+import type { Redis } from "ioredis";
+import type { TestProject } from "vitest/node";
+import { postgresEngine } from "../../../dev/neon/server.ts";
+import { startStandIns } from "../../../dev/stand-ins.ts";
+import { migrate } from "../../../src/node/migrations.ts";
+import { startPostgres } from "../servers/postgres.ts";
+import { testVariables } from "./variables.ts";
+
+/** By `require`, because this project's resolution prefers builds for browsers. */
+const RedisMock = createRequire(import.meta.url)("ioredis-mock") as new () => Redis;
+const poolSize = 40;
+
+/** The tests run in workerd, with the real Neon and Upstash clients over the stand-ins. */
+export default async function setUp(project: TestProject) {
+  const postgres = await startPostgres();
+  await migrate({ kind: "postgres", url: postgres.url });
+  const redis = new RedisMock();
+  const standIns = await startStandIns({
+    engine: postgresEngine(postgres.url, { max: poolSize }),
+    redis,
+  });
+  project.provide("workerVariables", { ...testVariables, ...standIns.variables });
+  return async () => {
+    await standIns.close();
+    redis.disconnect();
+    await postgres.stop();
+  };
+}

@@ -1,0 +1,44 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+
+/** Passwords are hashed for real, and two busy cores are slow at it. */
+const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
+/** What is tested through HTTP, the same on every runtime. */
+const overHttp = ["test/api/**/*.test.ts", "test/security/**/*.test.ts"];
+
+/** Projects run one after the other, in this order: each starts servers of its own. */
+const project = (
+  name: string,
+  groupOrder: number,
+  test: Record<string, unknown>,
+  plugins: unknown[] = [],
+): TestProjectConfiguration => ({
+  plugins: plugins as never,
+  test: { name, sequence: { groupOrder }, maxWorkers: 2, ...patience, ...test },
+});
+
+export default defineConfig({
+  test: {
+    silent: "passed-only",
+    projects: [
+      project("tidy", 0, { include: ["test/tidy.test.ts"] }),
+      project("unit", 1, { include: ["test/unit/**/*.test.ts"] }),
+      project("node", 2, { include: ["test/node/**/*.test.ts"] }),
+      project("postgres", 3, {
+        include: overHttp,
+        globalSetup: ["test/support/setup/postgres.ts"],
+      }),
+      project("embedded", 4, {
+        include: overHttp,
+        globalSetup: ["test/support/setup/embedded.ts"],
+      }),
+      project("workers", 5, { include: overHttp, globalSetup: ["test/support/setup/workers.ts"] }, [
+        cloudflareTest(({ inject }) => ({
+          wrangler: { configPath: "./wrangler.toml" },
+          miniflare: { bindings: inject<Record<string, string>>("workerVariables") },
+        })),
+      ]),
+      project("e2e", 6, { include: ["test/e2e/**/*.test.ts"], maxWorkers: 1 }),
+    ],
+  },
+});
