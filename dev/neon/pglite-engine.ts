@@ -17,6 +17,7 @@ export function pgliteEngine(pglite: PGlite): Engine {
   return {
     async withSession(signal, work) {
       await pglite.waitReady;
+      // The lock of `transaction()` without its BEGIN: a lone statement such as VACUUM refuses one.
       return await pglite._runExclusiveTransaction(async () => {
         signal.throwIfAborted();
         try {

@@ -25,18 +25,21 @@ export function ioredisMockBackend(redis: Redis): RedisBackend {
   };
 }
 
-/** Lists that a script gets from `redis.call` must be tables, with false where Redis says nil. */
+/**
+ * Scripts get JavaScript values from the mock's `redis.call`, where Redis gives tables with false in
+ * place of nil. A list counts from 1, a list inside it from 0.
+ */
 const scriptPrelude = `
-local function as_lua(value)
+local function as_lua(value, first)
   if type(value) ~= "userdata" then return value end
   if tostring(value) == "null" then return false end
   local list = {}
-  for at = 1, #value do list[at] = as_lua(value[at]) end
+  for at = first, first + #value - 1 do list[#list + 1] = as_lua(value[at], 0) end
   return list
 end
-local call, pcall_redis = redis.call, redis.pcall
-redis.call = function(...) return as_lua(call(...)) end
-redis.pcall = function(...) return as_lua(pcall_redis(...)) end
+local call, protected_call = redis.call, redis.pcall
+redis.call = function(...) return as_lua(call(...), 1) end
+redis.pcall = function(...) return as_lua(protected_call(...), 1) end
 `.replaceAll("\n", " ");
 
 async function runOne(redis: Redis, command: RedisCommand): Promise<CommandOutcome> {

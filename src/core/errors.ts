@@ -25,6 +25,12 @@ export const forbidden = defineError(
   "Not allowed",
   "The signed-in user lacks the permission that this request needs.",
 );
+export const stepUpRequired = defineError(
+  "step_up_required",
+  "forbidden",
+  "Prove again who you are",
+  "The last proof is too old for this; call `POST /api/v1/auth/step-up` first.",
+);
 export const notFound = defineError(
   "not_found",
   "not_found",

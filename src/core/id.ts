@@ -25,6 +25,8 @@ export const idPrefixes = {
   audit: "aud",
   request: "req",
   code: "otc",
+  link: "otl",
+  challenge: "mfa",
   consent: "cns",
 } as const;
 

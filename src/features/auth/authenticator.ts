@@ -6,16 +6,12 @@ import type { Ctx, User } from "../../platform/ctx.ts";
 import type { SessionSnapshot } from "../../platform/session-cache/session-cache.ts";
 import { permissionsOfRole, type Role, users } from "../users/index.ts";
 
+import { type CookieClaims, parseCookieToken } from "./cookie-token.ts";
 import { tokenExpired } from "./errors.ts";
 import { sessions } from "./tables.ts";
 
 /** What a verified token says; whether its session still lives is another question. */
-export type TokenClaims = Readonly<{
-  userId: Id<"user">;
-  sessionId: Id<"session">;
-  authTime: Date;
-  methods: readonly string[];
-}>;
+export type TokenClaims = CookieClaims;
 
 const claimsSchema = z.object({
   sub: z.custom<Id<"user">>((value) => typeof value === "string" && isId("user", value)),
@@ -26,7 +22,7 @@ const claimsSchema = z.object({
 const parsed = new WeakMap<object, TokenClaims>();
 
 /** What the front door needs to know who asks; see `platform/http/identify.ts`. */
-export const authenticator = { verifyToken, findUser };
+export const authenticator = { verifyToken, verifyCookie, findUser };
 
 async function verifyToken(ctx: Ctx, token: string): Promise<TokenClaims> {
   const verdict = await ctx.crypto.accessTokens.verify(token);
@@ -45,6 +41,12 @@ async function verifyToken(ctx: Ctx, token: string): Promise<TokenClaims> {
   };
   parsed.set(verdict.claims, result);
   return result;
+}
+
+function verifyCookie(ctx: Ctx, token: string): TokenClaims {
+  const claims = parseCookieToken(ctx.crypto.tagger("session-cookie"), token);
+  if (!claims) throw unauthenticated();
+  return claims;
 }
 
 /** The role is read from the session's snapshot, not from the token: it may have changed since. */

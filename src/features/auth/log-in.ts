@@ -2,7 +2,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { recordEvent } from "../audit/index.ts";
 import { findUserByEmail, normaliseEmail, setPasswordHash, type User } from "../users/index.ts";
 import { emailNotVerified, invalidCredentials } from "./errors.ts";
-import { insertSession, makeSession, type SignedIn, signIn } from "./sign-in.ts";
+import { type SignedIn, startSession } from "./sign-in.ts";
 
 /**
  * Signs a person in with a password. Unknown addresses cost the same work as known ones. Throws
@@ -23,16 +23,7 @@ export async function logIn(
   }
   if (!user.emailVerifiedAt) throw emailNotVerified();
   if (verdict.needsRehash) await rehash(ctx, user, input.password);
-  const session = makeSession(ctx, user.id, ["pwd"]);
-  await ctx.db.atomic((tx) => [
-    insertSession(tx, session),
-    recordEvent(tx, ctx, {
-      action: "session.started",
-      target: session.id,
-      actorUserId: user.id,
-    }),
-  ]);
-  return signIn(ctx, user, session);
+  return startSession(ctx, user, ["pwd"]);
 }
 
 async function verifyPassword(ctx: Ctx, user: User | null, password: string) {

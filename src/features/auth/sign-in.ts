@@ -1,7 +1,8 @@
 import { addSeconds } from "../../core/clock.ts";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import type { Statements } from "../../platform/db/database.ts";
+import type { Statement, Statements } from "../../platform/db/database.ts";
+import { recordEvent } from "../audit/index.ts";
 import type { User } from "../users/index.ts";
 import { formatRefreshToken } from "./refresh-token.ts";
 import { sessions } from "./tables.ts";
@@ -14,13 +15,14 @@ export type SignedIn = Readonly<{
   expiresInSeconds: number;
   refreshToken: string;
   user: User;
+  session: Session;
 }>;
 
 const sessionLifeSeconds = 30 * 24 * 3_600;
 const maxAgentLength = 256;
 
 /** A session that is not stored yet; every sign-in makes a new one. */
-export function makeSession(ctx: Ctx, userId: Id<"user">, methods: readonly string[]): Session {
+function makeSession(ctx: Ctx, userId: Id<"user">, methods: readonly string[]): Session {
   const now = ctx.clock();
   return {
     id: ctx.newId("session"),
@@ -39,8 +41,27 @@ export function makeSession(ctx: Ctx, userId: Id<"user">, methods: readonly stri
   };
 }
 
-export function insertSession(tx: Statements, session: Session) {
+function insertSession(tx: Statements, session: Session) {
   return tx.insert(sessions).values(session);
+}
+
+/**
+ * Stores a new session and makes its tokens. `before` is what the sign-in used up or changed (a
+ * claimed code, a cleared counter): it is committed together with the session, or neither is.
+ */
+export async function startSession(
+  ctx: Ctx,
+  user: User,
+  methods: readonly string[],
+  before: (tx: Statements) => readonly Statement[] = () => [],
+): Promise<SignedIn> {
+  const session = makeSession(ctx, user.id, methods);
+  const event = { action: "session.started", target: session.id, actorUserId: user.id };
+  await ctx.db.atomic((tx) => {
+    const own = [insertSession(tx, session), recordEvent(tx, ctx, event)] as const;
+    return [...before(tx), ...own] as unknown as [Statement, ...Statement[]];
+  });
+  return signIn(ctx, user, session);
 }
 
 /** Makes the tokens of a stored session. */
@@ -53,10 +74,11 @@ export async function signIn(ctx: Ctx, user: User, session: Session): Promise<Si
       counter: session.refreshCounter,
     }),
     user,
+    session,
   };
 }
 
-function signAccessToken(ctx: Ctx, user: User, session: Session): Promise<string> {
+export function signAccessToken(ctx: Ctx, user: User, session: Session): Promise<string> {
   const claims = {
     sub: user.id,
     sid: session.id,

@@ -3,7 +3,7 @@ import { brokenConstraint } from "../../platform/db/failure.ts";
 import { recordEvent } from "../audit/index.ts";
 import { findUserByEmail, markEmailVerified, normaliseEmail } from "../users/index.ts";
 import { codeInvalid } from "./errors.ts";
-import { insertSession, makeSession, type SignedIn, signIn } from "./sign-in.ts";
+import { type SignedIn, startSession } from "./sign-in.ts";
 import { claimCode, codeIsUnused, tryCode } from "./try-code.ts";
 
 /**
@@ -22,20 +22,17 @@ export async function verifyEmail(
     purpose: "verify_email",
     email,
   });
-  const session = makeSession(ctx, user.id, ["otp"]);
-  const act = { target: user.id, actorUserId: user.id };
+  const verified = { ...user, emailVerifiedAt: ctx.clock() };
+  const event = { action: "user.email_verified", target: user.id, actorUserId: user.id };
   try {
-    await ctx.db.atomic((tx) => [
+    return await startSession(ctx, verified, ["otp"], (tx) => [
       claimCode(tx, ctx, code),
       markEmailVerified(tx, ctx, user.id),
-      insertSession(tx, session),
-      recordEvent(tx, ctx, { ...act, action: "user.email_verified" }),
-      recordEvent(tx, ctx, { ...act, action: "session.started", target: session.id }),
+      recordEvent(tx, ctx, event),
     ]);
   } catch (error) {
     const broken = brokenConstraint(error);
     if (broken === codeIsUnused || broken === "user is unverified") throw codeInvalid();
     throw error;
   }
-  return signIn(ctx, { ...user, emailVerifiedAt: ctx.clock() }, session);
 }

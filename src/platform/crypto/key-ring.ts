@@ -29,6 +29,7 @@ export const keyPurposes = [
   "password-pepper",
   "recovery-code",
   "refresh-token",
+  "session-cookie",
   "reset-token",
   "state-token",
   "idempotency",

@@ -1,17 +1,20 @@
-import { unauthenticated } from "../../core/errors.ts";
+import { getCookie } from "hono/cookie";
+import { forbidden, unauthenticated } from "../../core/errors.ts";
 import type { Id } from "../../core/id.ts";
 import type { Ctx, User } from "../ctx.ts";
 import type { AppContext, AppMiddleware } from "./app-env.ts";
 import { takeRate } from "./rate-limit.ts";
+import { sessionCookieName } from "./session-cookie.ts";
 
 /** What the auth feature gives to the front door. */
-export type Authenticator<Claims extends { userId: Id<"user"> } = { userId: Id<"user"> }> =
-  Readonly<{
-    /** Checks the token alone, without the network. Throws `unauthenticated`, `token_expired`. */
-    verifyToken(ctx: Ctx, token: string): Promise<Claims>;
-    /** Makes sure that the session behind the token still lives. Throws `unauthenticated`. */
-    findUser(ctx: Ctx, claims: Claims): Promise<User>;
-  }>;
+export type Authenticator<Claims extends { userId: Id<"user"> }> = Readonly<{
+  /** Checks the token alone, without the network. Throws `unauthenticated`, `token_expired`. */
+  verifyToken(ctx: Ctx, token: string): Promise<Claims>;
+  /** The same for the value of a browser's session cookie. */
+  verifyCookie(ctx: Ctx, value: string): Claims;
+  /** Makes sure that the session behind it still lives. Throws `unauthenticated`. */
+  findUser(ctx: Ctx, claims: Claims): Promise<User>;
+}>;
 
 const bearer = /^Bearer +([\w.~+/-]+=*)$/i;
 
@@ -26,7 +29,7 @@ export function offerIdentity<Claims extends { userId: Id<"user"> }>(
     const header = c.req.header("authorization");
     let pending: Promise<User> | undefined;
     const identify = () => {
-      pending ??= identifyBearer(authenticator, c, header);
+      pending ??= identifyCaller(authenticator, c, header);
       return pending;
     };
     c.set("identify", identify);
@@ -35,20 +38,54 @@ export function offerIdentity<Claims extends { userId: Id<"user"> }>(
   };
 }
 
-async function identifyBearer<Claims extends { userId: Id<"user"> }>(
+async function identifyCaller<Claims extends { userId: Id<"user"> }>(
   authenticator: Authenticator<Claims>,
   c: AppContext,
   header: string | undefined,
 ): Promise<User> {
-  const token = header === undefined ? undefined : bearer.exec(header)?.[1];
-  if (token === undefined) throw unauthenticated();
   const { ctx } = c.var;
-  const claims = await authenticator.verifyToken(ctx, token);
+  const claims =
+    header === undefined
+      ? verifyCookie(authenticator, c)
+      : await authenticator.verifyToken(ctx, readBearer(header));
   const rate = takeRate(ctx, "rate.actor", claims.userId);
   rate.catch(ignoreUntilAsked);
   const user = await authenticator.findUser(ctx, claims);
   await rate;
   return user;
+}
+
+function readBearer(header: string): string {
+  const token = bearer.exec(header)?.[1];
+  if (token === undefined) throw unauthenticated();
+  return token;
+}
+
+/** A browser sends the cookie by itself, so whatever changes something must come from our pages. */
+function verifyCookie<Claims extends { userId: Id<"user"> }>(
+  authenticator: Authenticator<Claims>,
+  c: AppContext,
+): Claims {
+  const { ctx } = c.var;
+  const value = getCookie(c, sessionCookieName(ctx.settings));
+  if (value === undefined) throw unauthenticated();
+  const claims = authenticator.verifyCookie(ctx, value);
+  if (!isSafeMethod(c.req.method) && !isSameOrigin(c)) {
+    throw forbidden({ detail: "A request with the session cookie must come from this origin." });
+  }
+  return claims;
+}
+
+function isSafeMethod(method: string): boolean {
+  return method === "GET" || method === "HEAD";
+}
+
+/** `Origin` where the browser sends it, else `Sec-Fetch-Site`; neither means no browser of ours. */
+function isSameOrigin(c: AppContext): boolean {
+  const origin = c.req.header("origin");
+  const own = new URL(c.var.ctx.settings.http.publicUrl).origin;
+  if (origin !== undefined) return origin === own;
+  return c.req.header("sec-fetch-site") === "same-origin";
 }
 
 /** A public route may never ask; the refusal then concerns nobody. */

@@ -1,5 +1,6 @@
 import { createRoute, type RouteConfig, z } from "@hono/zod-openapi";
-import { forbidden } from "../../core/errors.ts";
+import { forbidden, stepUpRequired } from "../../core/errors.ts";
+import type { Ctx, User } from "../ctx.ts";
 import type { AppMiddleware } from "./app-env.ts";
 import { demandJson } from "./body-guard.ts";
 import { limitRoute, type RateName } from "./rate-limit.ts";
@@ -11,6 +12,8 @@ type Declaration = Omit<RouteConfig, "middleware" | "security"> & {
   access: Access;
   /** A stricter rate than the general one, by network address. */
   rate?: RateName;
+  /** Demands a sign-in or step-up of the last minutes (`step_up.seconds`). */
+  stepUp?: boolean;
 };
 
 /** The part of a declaration that types handlers; the rest only shows in the document. */
@@ -24,30 +27,38 @@ type Typed<Route extends Declaration> = Pick<
  * the contract: rate, 401, 403, then 415 and 400.
  */
 export function route<const Route extends Declaration>(declaration: Route): Typed<Route> {
-  const { access, rate, ...config }: Declaration = declaration;
+  const { access, rate, stepUp = false, ...config }: Declaration = declaration;
   const middleware: AppMiddleware[] = [];
   if (rate) middleware.push(limitRoute(rate));
-  if (access !== "public") middleware.push(guard(access));
+  if (access !== "public") middleware.push(guard(access, stepUp));
   if (config.request?.body) middleware.push(demandJson);
   const complete: RouteConfig = {
     ...config,
     middleware,
     security: access === "public" ? [] : [{ bearer: [] }],
     "x-access": access,
+    ...(stepUp ? { "x-step-up": true } : {}),
     responses: { ...config.responses, default: problemResponse },
   };
   return createRoute(complete) as unknown as Typed<Route>;
 }
 
-function guard(access: Exclude<Access, "public">): AppMiddleware {
+function guard(access: Exclude<Access, "public">, stepUp: boolean): AppMiddleware {
   if (access === "operations") return guardOperations;
   const permission = access.startsWith("permission:") ? access.slice("permission:".length) : null;
   return async (c, next) => {
     const user = await c.var.identify();
     c.set("ctx", { ...c.var.ctx, actor: user });
     if (permission !== null && !user.permissions.has(permission)) throw forbidden();
+    if (stepUp) demandFreshProof(c.var.ctx, user);
     await next();
   };
+}
+
+/** Throws `step_up_required` when the person's last proof is older than the policy allows. */
+export function demandFreshProof(ctx: Ctx, user: User): void {
+  const ageSeconds = (ctx.clock().getTime() - user.authTime.getTime()) / 1000;
+  if (ageSeconds > ctx.settings.policy["step_up.seconds"]) throw stepUpRequired();
 }
 
 const operationsPermission = "ops.read";

@@ -1,0 +1,13 @@
+drop table idempotency_keys;
+drop table oauth_identities;
+drop table oauth_transactions;
+drop table passkey_challenges;
+drop table passkeys;
+drop table recovery_codes;
+drop table sms_budgets;
+drop table sms_factors;
+drop table totp_factors;
+drop table mfa_challenges;
+drop table factor_failures;
+drop table login_failures;
+drop table one_time_links;

@@ -1,0 +1,25 @@
+import { index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { momentColumn } from "../../platform/db/columns.ts";
+
+/** First replies by idempotency key, so that a repeated request gets the same one again. */
+export const idempotencyKeys = pgTable(
+  "idempotency_keys",
+  {
+    /** Whose key it is: a user, or the network of somebody who is not signed in. */
+    scope: text().notNull(),
+    key: text().notNull(),
+    /** SHA-256 of method, path and body. */
+    requestHash: text().notNull(),
+    /** The request that is being answered now; after `lockedUntil` it counts as lost. */
+    lockedBy: text(),
+    lockedUntil: momentColumn(),
+    status: integer(),
+    /** Sealed: a reply may hold tokens. */
+    replySealed: text(),
+    createdAt: momentColumn().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.scope, table.key] }),
+    index("idempotency_keys_by_age").on(table.createdAt),
+  ],
+);
