@@ -114,7 +114,7 @@ CREATE TABLE "totp_factors" (
 CREATE TABLE "idempotency_keys" (
 	"scope" text NOT NULL,
 	"key" text NOT NULL,
-	"request_hash" text NOT NULL,
+	"request_tag" text NOT NULL,
 	"locked_by" text,
 	"locked_until" timestamp (3) with time zone,
 	"status" integer,

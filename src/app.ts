@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { cors } from "hono/cors";
 import { authenticator, authRoutes, wellKnownRoutes } from "./features/auth/index.ts";
-import { systemRoutes } from "./features/system/index.ts";
+import { idempotencyStore, systemRoutes } from "./features/system/index.ts";
 import type { Services } from "./platform/ctx.ts";
 import { accessLog } from "./platform/http/access-log.ts";
 import { refuseUnrouted } from "./platform/http/allowed-methods.ts";
@@ -9,6 +9,7 @@ import { type AppEnv, createRoutes } from "./platform/http/app-env.ts";
 import { limitBody } from "./platform/http/body-guard.ts";
 import type { AddressSource } from "./platform/http/client-address.ts";
 import { envelope } from "./platform/http/envelope.ts";
+import { offerIdempotency } from "./platform/http/idempotency.ts";
 import { offerIdentity } from "./platform/http/identify.ts";
 import { onError } from "./platform/http/on-error.ts";
 import { limitByAddress } from "./platform/http/rate-limit.ts";
@@ -44,6 +45,7 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
     }),
     limitBody,
     offerIdentity(authenticator),
+    offerIdempotency(idempotencyStore),
     limitByAddress,
   );
   app.route("/", systemRoutes);

@@ -63,6 +63,9 @@ const variables = z.object({
 
 type Variables = z.infer<typeof variables>;
 
+/** Every variable that is read, in the order of the README. */
+export const variableNames = Object.keys(variables.shape);
+
 /** Reads and checks every variable at once; throws `ConfigError` with the whole list. */
 export function readConfig(environment: RawEnvironment, runtime: Runtime): Config {
   const present = Object.fromEntries(

@@ -3,4 +3,5 @@
  * alone, so that an outage elsewhere does not get it restarted; the details name every part.
  */
 export { checkHealth, type HealthReport } from "./check-health.ts";
+export { idempotencyStore } from "./idempotency-store.ts";
 export { systemRoutes } from "./routes.ts";

@@ -8,8 +8,8 @@ export const idempotencyKeys = pgTable(
     /** Whose key it is: a user, or the network of somebody who is not signed in. */
     scope: text().notNull(),
     key: text().notNull(),
-    /** SHA-256 of method, path and body. */
-    requestHash: text().notNull(),
+    /** Keyed fingerprint of method, path and body. */
+    requestTag: text().notNull(),
     /** The request that is being answered now; after `lockedUntil` it counts as lost. */
     lockedBy: text(),
     lockedUntil: momentColumn(),

@@ -21,6 +21,10 @@ export type Crypto = Readonly<{
   refreshTokens: Tagger;
   blindIndex: Tagger;
   fields: SealedBox;
+  /** For replies kept under an idempotency key. */
+  replies: SealedBox;
+  /** Fingerprints of keyed requests, whose bodies may hold a password. */
+  requests: Tagger;
   equalText: (left: string, right: string) => boolean;
   randomDigits: typeof randomDigits;
   randomToken: typeof randomToken;
@@ -44,6 +48,8 @@ export function createCrypto(options: {
     refreshTokens: createTagger(keys, "refresh-token"),
     blindIndex: createTagger(keys, "blind-index"),
     fields: createSealedBox(keys, "field-encryption"),
+    requests: createTagger(keys, "idempotency-request"),
+    replies: createSealedBox(keys, "idempotency-reply"),
     equalText: (left: string, right: string) => equalInConstantTime(toUtf8(left), toUtf8(right)),
     randomDigits,
     randomToken,

@@ -32,7 +32,8 @@ export const keyPurposes = [
   "session-cookie",
   "reset-token",
   "state-token",
-  "idempotency",
+  "idempotency-reply",
+  "idempotency-request",
 ] as const;
 
 export type KeyPurpose = (typeof keyPurposes)[number];

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Ctx, User } from "../ctx.ts";
+import type { IdempotencyStore } from "./idempotency.ts";
 import { refuseInvalid } from "./validation.ts";
 
 /** What every handler finds on Hono's context. */
@@ -9,6 +10,7 @@ export type AppEnv = {
     ctx: Ctx;
     /** Finds out who asks, at most once a request; throws `unauthenticated` and its kin. */
     identify: () => Promise<User>;
+    idempotency: IdempotencyStore;
   };
 };
 

@@ -3,6 +3,7 @@ import { forbidden, stepUpRequired } from "../../core/errors.ts";
 import type { Ctx, User } from "../ctx.ts";
 import type { AppMiddleware } from "./app-env.ts";
 import { demandJson } from "./body-guard.ts";
+import { idempotent } from "./idempotency.ts";
 import { limitRoute, type RateName } from "./rate-limit.ts";
 
 /** Who may call a route. There is no default: a route without one does not compile. */
@@ -31,6 +32,7 @@ export function route<const Route extends Declaration>(declaration: Route): Type
   const middleware: AppMiddleware[] = [];
   if (rate) middleware.push(limitRoute(rate));
   if (access !== "public") middleware.push(guard(access, stepUp));
+  if (config.method === "post") middleware.push(idempotent);
   if (config.request?.body) middleware.push(demandJson);
   const complete: RouteConfig = {
     ...config,

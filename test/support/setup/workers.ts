@@ -3,6 +3,7 @@ import type { Redis } from "ioredis";
 import type { TestProject } from "vitest/node";
 import { postgresEngine } from "../../../dev/neon/server.ts";
 import { startStandIns } from "../../../dev/stand-ins.ts";
+import { variableNames } from "../../../src/config.ts";
 import { migrate } from "../../../src/node/migrations.ts";
 import { startPostgres } from "../servers/postgres.ts";
 import { testVariables } from "./variables.ts";
@@ -20,7 +21,9 @@ export default async function setUp(project: TestProject) {
     engine: postgresEngine(postgres.url, { max: poolSize }),
     redis,
   });
-  project.provide("workerVariables", { ...testVariables, ...standIns.variables });
+  // Set to nothing, a variable left in `.dev.vars` by `npm run dev` cannot leak in.
+  const blank = Object.fromEntries(variableNames.map((name) => [name, ""]));
+  project.provide("workerVariables", { ...blank, ...testVariables, ...standIns.variables });
   return async () => {
     await standIns.close();
     redis.disconnect();

@@ -1,0 +1,132 @@
+import { defineError } from "../../core/error.ts";
+import { validationFailed } from "../../core/errors.ts";
+import type { Ctx } from "../ctx.ts";
+import type { AppContext, AppMiddleware } from "./app-env.ts";
+import { limiterKeyOf } from "./client-address.ts";
+
+/** Keeps first replies; the feature that owns the table gives it to the app. */
+export interface IdempotencyStore {
+  /** Of parallel calls with one key exactly one gets `begun`. */
+  begin(ctx: Ctx, request: KeyedRequest): Promise<Begun>;
+  /** Keeps the reply of a success for at least 24 h. */
+  keep(ctx: Ctx, request: KeyedRequest, reply: KeptReply): Promise<void>;
+  /** Frees the key after a refusal: nothing happened. */
+  release(ctx: Ctx, request: KeyedRequest): Promise<void>;
+}
+
+/** `content` is all that makes two requests the same; it is compared, never kept. */
+export type KeyedRequest = Readonly<{ scope: string; key: string; content: string }>;
+
+export type KeptReply = Readonly<{ status: number; contentType: string | null; body: string }>;
+
+export type Begun =
+  | Readonly<{ status: "begun" }>
+  | Readonly<{ status: "answered"; reply: KeptReply }>
+  | Readonly<{ status: "mismatch" }>
+  | Readonly<{ status: "busy" }>;
+
+export const idempotencyKeyRequired = defineError(
+  "idempotency_key_required",
+  "invalid",
+  "An idempotency key is required",
+  "Send an `Idempotency-Key` header, a new one per intended effect and the same one per retry.",
+);
+export const idempotencyKeyReused = defineError(
+  "idempotency_key_reused",
+  "unprocessable",
+  "The idempotency key belongs to another request",
+  "Use a new key for a request that differs in route or body.",
+);
+export const idempotencyInProgress = defineError(
+  "idempotency_in_progress",
+  "conflict",
+  "The first request with this key is still under way",
+  "Send it again after the seconds that `Retry-After` gives.",
+);
+
+/** Gives the store to the routes that honour keys. */
+export function offerIdempotency(store: IdempotencyStore): AppMiddleware {
+  return (c, next) => {
+    c.set("idempotency", store);
+    return next();
+  };
+}
+
+const keyPattern = /^[\x21-\x7e]{1,255}$/;
+const waitMs = 5_000;
+const pollMs = 50;
+const retryAfterSeconds = 1;
+
+/**
+ * Honours `Idempotency-Key`: the first success of a key is kept and answered again, byte for byte;
+ * a parallel duplicate waits for it up to five seconds. Routes that move money do the same inside
+ * the posting itself and do not come here.
+ */
+export const idempotent: AppMiddleware = async (c, next) => {
+  const key = c.req.header("idempotency-key");
+  if (key === undefined) return next();
+  const { ctx, idempotency } = c.var;
+  const request = { scope: scopeOf(ctx), key: checkKey(key), content: await contentOf(c) };
+  const begun = await beginOrWait(ctx, idempotency, request);
+  if (begun.status === "mismatch") throw idempotencyKeyReused();
+  if (begun.status === "busy") throw idempotencyInProgress({ retryAfterSeconds });
+  if (begun.status === "answered") return replay(begun.reply);
+  try {
+    await next();
+  } finally {
+    await (isSuccess(c) ? keepReply(c, request) : idempotency.release(ctx, request));
+  }
+  return undefined;
+};
+
+/** The header's value; throws `validation_failed` for what is not 1–255 visible ASCII characters. */
+export function checkKey(key: string): string {
+  if (keyPattern.test(key)) return key;
+  const message = "must be 1 to 255 visible ASCII characters";
+  throw validationFailed({ errors: [{ pointer: "/headers/Idempotency-Key", message }] });
+}
+
+async function beginOrWait(
+  ctx: Ctx,
+  store: IdempotencyStore,
+  request: KeyedRequest,
+): Promise<Begun> {
+  for (let waited = 0; ; waited += pollMs) {
+    const begun = await store.begin(ctx, request);
+    if (begun.status !== "busy" || waited >= waitMs) return begun;
+    await pause();
+  }
+}
+
+function scopeOf({ actor, client }: Ctx): string {
+  return actor.kind === "user" ? actor.userId : `network:${limiterKeyOf(client.address)}`;
+}
+
+async function contentOf(c: AppContext): Promise<string> {
+  const { pathname, search } = new URL(c.req.url);
+  const body = await c.req.text();
+  return JSON.stringify([c.req.method, pathname + search, body]);
+}
+
+function isSuccess(c: AppContext): boolean {
+  return c.error === undefined && c.res.ok;
+}
+
+async function keepReply(c: AppContext, request: KeyedRequest): Promise<void> {
+  const { status, headers } = c.res;
+  const body = await c.res.clone().text();
+  const reply = { status, contentType: headers.get("content-type"), body };
+  await c.var.idempotency.keep(c.var.ctx, request, reply);
+}
+
+function replay({ status, contentType, body }: KeptReply): Response {
+  const headers = new Headers({ "idempotency-replayed": "true" });
+  if (contentType !== null) headers.set("content-type", contentType);
+  return new Response(status === 204 ? null : body, { status, headers });
+}
+
+function pause(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  setTimeout(resolve, pollMs);
+  return promise;
+}
