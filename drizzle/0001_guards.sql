@@ -3,7 +3,7 @@
 create function must_claim(claimed bigint, guard text) returns bigint
 language plpgsql as $$
 begin
-  if claimed = 0 then
+  if claimed < 1 then
     raise exception using
       errcode = 'FL001', constraint = guard, message = 'nothing was left to claim';
   end if;

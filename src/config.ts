@@ -2,6 +2,7 @@ import { z } from "zod";
 import manifest from "../package.json" with { type: "json" };
 import { parsePolicy } from "./core/policy.ts";
 import { parseSecretKeys } from "./platform/crypto/secret-keys.ts";
+import { isPhoneCountry } from "./platform/phone/phone-number.ts";
 import type { Settings } from "./platform/settings.ts";
 
 export type Config = Settings;
@@ -56,6 +57,7 @@ const variables = z.object({
   VONAGE_BRAND_NAME: z.string().max(18).default("Florin"),
   VONAGE_BASE_URL: url.default("https://api.nexmo.com"),
   VONAGE_VERIFY_VERSION: z.enum(["v1", "v2"]).default("v2"),
+  SMS_COUNTRIES: z.string().optional(),
   MAILBOX_URL: url.optional(),
   OPS_TOKEN: z.string().min(24, "must have at least 24 characters").optional(),
   POLICY: z.string().optional(),
@@ -81,6 +83,7 @@ export function readConfig(environment: RawEnvironment, runtime: Runtime): Confi
   if (!policy.ok) problems.push(...policy.problems.map((problem) => `POLICY: ${problem}`));
   problems.push(...findIncomplete(values, runtime));
   const origins = parseOrigins(values.CORS_ORIGINS, problems);
+  const smsCountries = parseCountries(values.SMS_COUNTRIES, problems);
   if (isProduction) problems.push(...findUnsafe(values, origins, present));
   if (problems.length > 0 || !keys.ok || !policy.ok) throw new ConfigError([...new Set(problems)]);
   return Object.freeze({
@@ -99,6 +102,7 @@ export function readConfig(environment: RawEnvironment, runtime: Runtime): Confi
     redis: redisOf(values),
     mail: mailOf(values),
     sms: smsOf(values, isProduction),
+    smsCountries,
     mailboxUrl: values.MAILBOX_URL ?? null,
     opsToken: values.OPS_TOKEN ?? null,
     google: googleOf(values),
@@ -149,6 +153,14 @@ function parseOrigins(text: string | undefined, problems: string[]): string[] {
     }
   }
   return origins;
+}
+
+function parseCountries(text: string | undefined, problems: string[]): string[] {
+  const countries = (text ?? "").split(",").flatMap((part) => part.trim() || []);
+  if (!countries.every(isPhoneCountry)) {
+    problems.push("SMS_COUNTRIES must be ISO 3166 alpha-2 codes such as US, comma-separated");
+  }
+  return countries;
 }
 
 const requiredInProduction = [

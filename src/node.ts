@@ -1,11 +1,13 @@
 import { createApp } from "./app.ts";
 import { ConfigError } from "./config.ts";
+import { bootstrapAdmin } from "./features/auth/index.ts";
 import { DataFolderBusy } from "./node/data-folder.ts";
 import { readNodeConfig } from "./node/environment.ts";
 import { openLogSink } from "./node/log-file.ts";
 import { openParts } from "./node/open-parts.ts";
 import { serveHttp } from "./node/serve-http.ts";
 import { welcome } from "./node/welcome.ts";
+import { systemCtx } from "./platform/ctx.ts";
 import { describeError } from "./platform/log/json-log.ts";
 import { createLog, createServices } from "./services.ts";
 
@@ -18,6 +20,7 @@ const log = createLog(sink);
 async function start(): Promise<void> {
   const config = readNodeConfig(process.env);
   const services = createServices(config, await openParts(config, log));
+  await bootstrapAdmin(systemCtx(services, "start"));
   const { trustedProxyHops } = config.http;
   const app = createApp(services, { kind: "socket", trustedProxyHops });
   const server = await serveHttp(app, config);

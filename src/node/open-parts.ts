@@ -4,7 +4,6 @@ import { systemClock } from "../core/clock.ts";
 import type { Database } from "../platform/db/database.ts";
 import { openEmbeddedDatabase } from "../platform/db/embedded.ts";
 import { openPostgresDatabase } from "../platform/db/postgres.ts";
-import { describeError } from "../platform/log/json-log.ts";
 import type { Log } from "../platform/log/log.ts";
 import { createRedisLimiter } from "../platform/rate-limit/redis.ts";
 import { connectRedis } from "../platform/redis/connect.ts";
@@ -18,7 +17,9 @@ import {
   type SharedMemory,
 } from "../services.ts";
 import { openDataFolder } from "./data-folder.ts";
-import { listPending, migrate } from "./migrations.ts";
+import { logDatabaseOutages } from "./database-outages.ts";
+import { migrate } from "./migrations.ts";
+import { afterPreparation, prepareSchema } from "./prepare-schema.ts";
 
 /** Opens what Node brings along. Outside production, missing migrations are applied here. */
 export async function openParts(config: Config, log: Log): Promise<Parts> {
@@ -28,12 +29,13 @@ export async function openParts(config: Config, log: Log): Promise<Parts> {
 async function openDatabase(config: Config, log: Log): Promise<Database> {
   const { database } = config;
   if (database.kind === "embedded") return openEmbedded(config.dataDir, log);
-  await prepareSchema(config, log);
+  const preparation = await prepareSchema(config, log);
   if (database.kind === "neon") return openNeon(database);
-  return openPostgresDatabase({
+  const db = openPostgresDatabase({
     connectionString: database.url,
-    onConnectionError: (error) => log.warn("database_connection_lost", describeError(error)),
+    events: logDatabaseOutages(log),
   });
+  return preparation.isDone() ? db : afterPreparation(db, preparation);
 }
 
 async function openEmbedded(dataDir: string, log: Log): Promise<Database> {
@@ -47,21 +49,6 @@ async function openEmbedded(dataDir: string, log: Log): Promise<Database> {
       folder.release();
     },
   }) as Database;
-}
-
-/** A database that does not answer now is no reason not to start: requests get 503 until it does. */
-async function prepareSchema(config: Config, log: Log): Promise<void> {
-  try {
-    if (config.appEnv === "production") {
-      const pending = await listPending(config.database);
-      if (pending.length > 0) log.error("migrations_pending", { migrations: pending });
-    } else {
-      const applied = await migrate(config.database);
-      if (applied.length > 0) log.info("migrated", { migrations: applied });
-    }
-  } catch (error) {
-    log.error("database_unreachable_at_start", describeError(error));
-  }
 }
 
 function openMemory(config: Config, log: Log): SharedMemory {

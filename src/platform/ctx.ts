@@ -56,3 +56,14 @@ export type User = Readonly<{
 }>;
 
 export const anonymous: Anonymous = Object.freeze({ kind: "anonymous" });
+
+/** The ctx of work that nobody asked for over HTTP; `name` is what its audit rows say. */
+export function systemCtx(services: Services, name: string): Ctx {
+  const client: Client = { address: "", userAgent: "" };
+  return {
+    ...services,
+    requestId: services.newId("request"),
+    client,
+    actor: { kind: "system", name },
+  };
+}

@@ -38,6 +38,8 @@ export type Settings = Readonly<{
         brand: string;
         baseUrl: string;
       }>;
+  /** ISO 3166 alpha-2 codes of the countries whose numbers get messages; empty stands for all. */
+  smsCountries: readonly string[];
   /** Where the mailbox of development lives when another process keeps it. */
   mailboxUrl: string | null;
   /** Lets a monitoring system read `/health/detailed` and `/metrics`. */

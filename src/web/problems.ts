@@ -3,6 +3,7 @@ import { findErrorDefinition } from "../core/error.ts";
 import { notFound } from "../core/errors.ts";
 import { prefersHtml } from "../platform/http/accepts.ts";
 import { createRoutes } from "../platform/http/app-env.ts";
+import { varyBy } from "../platform/http/envelope.ts";
 import { statusOf } from "../platform/http/problem.ts";
 import { layout, pagePolicy } from "./layout.ts";
 
@@ -15,7 +16,7 @@ export const problemPages = createRoutes().get("/problems/:code", (c) => {
   const { code, title, detail } = definition;
   const status = statusOf(definition);
   c.header("cache-control", `public, max-age=${maxAgeSeconds}`);
-  c.header("vary", "Accept");
+  varyBy(c, "Accept");
   if (!prefersHtml(c)) return c.json({ code, status, title, detail });
   c.header("content-security-policy", pagePolicy);
   return c.html(

@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { createServer as createHttpServer } from "node:http";
-import { type AddressInfo, createServer as createTcpServer } from "node:net";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { Redis } from "@upstash/redis/cloudflare";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { startUpstashStandIn, type UpstashStandIn } from "../../dev/upstash/server.ts";
 import { addSeconds, systemClock } from "../../src/core/clock.ts";
 import type { Log } from "../../src/platform/log/log.ts";
 import { createGuardedLimiter } from "../../src/platform/rate-limit/guarded-limiter.ts";
@@ -15,6 +15,7 @@ import {
 import { createRedisLimiter } from "../../src/platform/rate-limit/redis.ts";
 import { createUpstashLimiter } from "../../src/platform/rate-limit/upstash.ts";
 import {
+  commandTimeoutMs,
   connectRedis,
   type RedisConnection,
   reconnectDelayMs,
@@ -23,26 +24,22 @@ import { pauseSeconds } from "../../src/platform/redis/outage-circuit.ts";
 import { createUpstashClient } from "../../src/platform/redis/upstash.ts";
 import { createRedisSessionStore } from "../../src/platform/session-cache/redis.ts";
 import { createUpstashSessionStore } from "../../src/platform/session-cache/upstash.ts";
+import { findFreePort } from "../support/servers/free-port.ts";
+import { startRedis } from "../support/servers/redis.ts";
 
-const isRedisInstalled = spawnSync("redis-server", ["--version"]).status === 0;
-if (!isRedisInstalled) {
-  const reason = "redis-server is missing (on Debian: apt-get install redis-server)";
-  if (process.env["CI"] === "true") throw new Error(reason);
-  console.warn(`Tests with a real Redis are skipped: ${reason}`);
-}
+let server = await startRedis();
+afterAll(() => server?.stop());
 
 const login: RatePolicy = { name: "login", limit: 10, windowSeconds: 60, onOutage: "strict" };
 const ip: RatePolicy = { ...login, name: "ip", onOutage: "open" };
 
-describe.skipIf(!isRedisInstalled)("the limiter over a real Redis", () => {
-  const server = redisServer();
+describe.skipIf(server === null)("the limiter over a real Redis", () => {
   const { log, lines } = recordingLog();
   let connection: RedisConnection;
   let limiter: RateLimiter;
 
   beforeAll(async () => {
-    await server.start();
-    connection = connectRedis({ url: server.url(), log });
+    connection = connectRedis({ url: `${server?.url}`, log });
     await turned(connection.client, "ready");
   });
   beforeEach(async () => {
@@ -50,10 +47,7 @@ describe.skipIf(!isRedisInstalled)("the limiter over a real Redis", () => {
     limiter = createRedisLimiter(connection.client);
     lines.length = 0;
   });
-  afterAll(async () => {
-    await connection.close();
-    await server.stop();
-  });
+  afterAll(() => connection.close());
 
   itCounts(() => limiter);
 
@@ -77,7 +71,7 @@ describe.skipIf(!isRedisInstalled)("the limiter over a real Redis", () => {
   });
 
   it("works when its first try joins a pipeline that is already being filled", async () => {
-    const other = connectRedis({ url: server.url(), log });
+    const other = connectRedis({ url: `${server?.url}`, log });
     await turned(other.client, "ready");
     const fresh = createRedisLimiter(other.client);
     const store = createRedisSessionStore(other.client);
@@ -93,16 +87,17 @@ describe.skipIf(!isRedisInstalled)("the limiter over a real Redis", () => {
   });
 
   it("tells an outage from a refusal when the server hangs, and returns", async () => {
-    server.signal("SIGSTOP");
+    const operator = connectRedis({ url: `${server?.url}`, log });
+    await operator.client.client("PAUSE", 2 * commandTimeoutMs, "ALL");
+    const ready = turned(connection.client, "ready");
     const tries = [limiter.take(login, "a"), limiter.take(login, "b")];
     const outcomes = await Promise.allSettled(tries);
-    const ready = turned(connection.client, "ready");
-    server.signal("SIGCONT");
     for (const outcome of outcomes) {
       expect(outcome).toMatchObject({ status: "rejected", reason: expect.any(LimiterOutage) });
     }
     await ready;
     expect(await limiter.take(login, "c")).toMatchObject({ allowed: true });
+    await operator.close();
   });
 
   it("recovers from a restart of the server, with one line for each turn", async () => {
@@ -110,7 +105,7 @@ describe.skipIf(!isRedisInstalled)("the limiter over a real Redis", () => {
     const guarded = createGuardedLimiter({ primary: limiter, log, clock: () => time.now });
     await guarded.take(login, "a");
     const closed = turned(connection.client, "close");
-    await server.stop();
+    await server?.stop();
     await closed;
 
     await expect(limiter.take(login, "a")).rejects.toThrow(LimiterOutage);
@@ -123,7 +118,7 @@ describe.skipIf(!isRedisInstalled)("the limiter over a real Redis", () => {
     expect(outage.every(([, open]) => open.allowed && open.remaining === open.limit)).toBe(true);
 
     const ready = turned(connection.client, "ready");
-    await server.start();
+    server = await startRedis(server?.port);
     await ready;
     time.now = addSeconds(time.now, pauseSeconds);
     await guarded.take(login, "c");
@@ -140,7 +135,10 @@ describe.skipIf(!isRedisInstalled)("the limiter over a real Redis", () => {
 describe("the connection to Redis", () => {
   it("fails commands, says so once and never gives up while there is no server", async () => {
     const { log, lines } = recordingLog();
-    const { client, close } = connectRedis({ url: `redis://127.0.0.1:${await freePort()}`, log });
+    const { client, close } = connectRedis({
+      url: `redis://127.0.0.1:${await findFreePort()}`,
+      log,
+    });
     await expect(client.get("a")).rejects.toThrow();
     for (let attempt = 0; attempt < 3; attempt += 1) await turned(client, "reconnecting");
     await expect(client.get("a")).rejects.toThrow();
@@ -233,6 +231,24 @@ describe("the limiter over Upstash", () => {
   });
 });
 
+describe.skipIf(server === null)("the limiter over the stand-in of Upstash", () => {
+  let connection: RedisConnection;
+  let standIn: UpstashStandIn;
+
+  beforeAll(async () => {
+    connection = connectRedis({ url: `${server?.url}`, log: recordingLog().log });
+    await connection.client.flushall();
+    standIn = await startUpstashStandIn({ redis: connection.client, token: "test" });
+  });
+  beforeEach(() => connection.client.flushall());
+  afterAll(async () => {
+    await standIn.close();
+    await connection.close();
+  });
+
+  itCounts(() => createUpstashLimiter(createUpstashClient({ url: standIn.url, token: "test" })));
+});
+
 function itCounts(limiter: () => RateLimiter): void {
   it("allows exactly the limit to parallel tries", async () => {
     const decisions = await Promise.all(
@@ -279,42 +295,6 @@ function recordingLog(): { log: Log; lines: string[] } {
   return { lines, log: { info: note("info"), warn: note("warn"), error: note("error") } };
 }
 
-async function freePort(): Promise<number> {
-  const probe = createTcpServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, "close");
-  return port;
-}
-
-/** A Redis of this test alone, which can be stopped and started again on the same port. */
-function redisServer() {
-  let port = 0;
-  let child: ChildProcess | undefined;
-  return {
-    url: () => `redis://127.0.0.1:${port}`,
-    signal: (signal: NodeJS.Signals) => child?.kill(signal),
-    async start() {
-      port ||= await freePort();
-      const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", ""];
-      child = spawn("redis-server", settings, { stdio: ["ignore", "pipe", "inherit"] });
-      const ready = Promise.withResolvers<void>();
-      child.stdout?.on("data", (text) => {
-        if (`${text}`.includes("Ready to accept connections")) ready.resolve();
-      });
-      child.once("exit", (code) => ready.reject(new Error(`redis-server ended with ${code}`)));
-      await ready.promise;
-    },
-    async stop() {
-      if (child?.exitCode !== null) return;
-      const exited = once(child, "exit");
-      child.kill("SIGTERM");
-      await exited;
-    },
-  };
-}
-
 type Manner = "well" | "refusing" | "garbled" | "empty" | "broken" | "silent";
 
 /** Speaks as much of the Upstash REST API as the limiter needs, and notes what it was asked. */
@@ -329,7 +309,7 @@ function upstashRecorder() {
     counts.set(key, used);
     return [used, Number(limit)];
   };
-  const server = createHttpServer(async (request, response) => {
+  const server = createServer(async (request, response) => {
     let text = "";
     for await (const chunk of request) text += chunk;
     const commands = JSON.parse(text) as string[][];

@@ -1,11 +1,6 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import RedisMock from "ioredis-mock";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startUpstashStandIn, type UpstashStandIn } from "../../dev/upstash/server.ts";
 import { addSeconds, systemClock } from "../../src/core/clock.ts";
 import type { Log } from "../../src/platform/log/log.ts";
 import { connectRedis, type RedisConnection } from "../../src/platform/redis/connect.ts";
@@ -22,13 +17,10 @@ import {
 } from "../../src/platform/session-cache/session-cache.ts";
 import type { SessionStore } from "../../src/platform/session-cache/session-store.ts";
 import { createUpstashSessionStore } from "../../src/platform/session-cache/upstash.ts";
+import { startRedis } from "../support/servers/redis.ts";
 
-const isRedisInstalled = spawnSync("redis-server", ["--version"]).status === 0;
-if (!isRedisInstalled) {
-  const reason = "redis-server is missing (on Debian: apt-get install redis-server)";
-  if (process.env["CI"] === "true") throw new Error(reason);
-  console.warn(`Tests with a real Redis are skipped: ${reason}`);
-}
+let server = await startRedis();
+afterAll(() => server?.stop());
 
 const alive: SessionSnapshot = { role: "customer", version: 3, verified: true, note: null };
 const other: SessionSnapshot = { role: "admin", version: 4, verified: true, note: "true" };
@@ -69,31 +61,29 @@ describe("the session cache in memory", () => {
   });
 });
 
-describe.skipIf(!isRedisInstalled)("the session cache over a real Redis", () => {
-  const server = redisServer();
+describe.skipIf(server === null)("the session cache over a real Redis", () => {
   let connections: RedisConnection[] = [];
   let here: Instance;
   let there: Instance;
 
   const instance = async () => {
-    const log = recordingLog();
-    const connection = connectRedis({ url: server.address, log });
+    const connection = connectRedis({ url: `${server?.url}`, log: recordingLog() });
     connections.push(connection);
     await turned(connection, "ready");
-    return { connection, ...guarded(createRedisSessionStore(connection.client)) };
+    return guarded(createRedisSessionStore(connection.client));
   };
   beforeEach(async () => {
-    await server.start();
-    [here, there] = await Promise.all([instance(), instance()]);
-    await connections[0]?.client.flushall();
-    return async () => {
-      await Promise.all(connections.map(({ close }) => close()));
-      connections = [];
-      await server.stop();
-    };
+    here = await instance();
+    there = await instance();
+    await client().flushall();
   });
-  afterAll(() => server.clear());
-  const client = () => (connections[0] as RedisConnection).client;
+  afterEach(async () => {
+    await Promise.all(connections.map(({ close }) => close()));
+    connections = [];
+  });
+  const client = () => (connections[1] as RedisConnection).client;
+  const allTurned = (status: "ready" | "close") =>
+    Promise.all(connections.map((connection) => turned(connection, status)));
 
   itKeepsSessions(() => [here, there]);
 
@@ -114,25 +104,42 @@ describe.skipIf(!isRedisInstalled)("the session cache over a real Redis", () => 
     },
   );
 
-  it("writes the mark of a revocation that fell into an outage as soon as it is over", async () => {
-    await here.cache.remember("a", alive);
-    const closed = Promise.all(connections.map((connection) => turned(connection, "close")));
-    await server.stop();
+  it("writes a mark that fell into an outage as soon as the server is back", async () => {
+    const closed = allTurned("close");
+    await server?.stop();
     await closed;
     await here.cache.revoke(["a"]);
-    await here.cache.remember("a", alive);
     expect(await here.cache.read("a")).toBe("revoked");
     expect(await here.cache.read("b")).toBeNull();
 
-    const ready = Promise.all(connections.map((connection) => turned(connection, "ready")));
-    await server.start();
+    const ready = allTurned("ready");
+    server = await startRedis(server?.port);
     await ready;
+    await there.cache.remember("a", alive);
+    await here.cache.remember("a", alive);
     expect(await there.cache.read("a")).toEqual(alive);
-    expect(await here.cache.read("a")).toBe("revoked");
     here.pass(pauseSeconds);
     expect(await here.cache.read("b")).toBeNull();
     expect(await there.cache.read("a")).toBe("revoked");
     expect(here.lines).toEqual(["warn session_cache_lost", "info session_cache_recovered"]);
+  });
+
+  it("overwrites a snapshot that outlived the revocation where the mark could not go", async () => {
+    await there.cache.remember("a", alive);
+    const mine = connections[0] as RedisConnection;
+    const closed = turned(mine, "close");
+    await client().config("SET", "requirepass", "closed to newcomers");
+    await client().client("KILL", "TYPE", "normal", "SKIPME", "yes");
+    await closed;
+    await here.cache.revoke(["a"]);
+    expect(await there.cache.read("a")).toEqual(alive);
+
+    const ready = turned(mine, "ready");
+    await client().config("SET", "requirepass", "");
+    await ready;
+    here.pass(pauseSeconds);
+    expect(await here.cache.read("a")).toBe("revoked");
+    expect(await there.cache.read("a")).toBe("revoked");
   });
 
   it("believes nothing of a revoked session after the store was flushed", async () => {
@@ -154,39 +161,46 @@ describe.skipIf(!isRedisInstalled)("the session cache over a real Redis", () => 
 });
 
 describe("the session cache over Upstash", () => {
-  const upstash = upstashServer();
+  const redis = new RedisMock();
+  let standIn: UpstashStandIn;
   let here: Instance;
   let there: Instance;
 
-  beforeAll(() => upstash.start());
-  beforeEach(() => {
-    upstash.forget();
-    here = guarded(createUpstashSessionStore(upstash.client()));
-    there = guarded(createUpstashSessionStore(upstash.client()));
+  const instance = () => {
+    const client = createUpstashClient({ url: standIn.url, token: "synthetic-token" });
+    return guarded(createUpstashSessionStore(client));
+  };
+  beforeEach(async () => {
+    await redis.flushall();
+    standIn = await startUpstashStandIn({ redis, token: "synthetic-token" });
+    here = instance();
+    there = instance();
   });
-  afterAll(() => upstash.stop());
+  afterEach(() => standIn.close());
 
   itKeepsSessions(() => [here, there]);
 
   it("keeps the mark of a revocation during an outage and writes it afterwards", async () => {
     await here.cache.remember("a", alive);
-    upstash.setDown(true);
+    await standIn.close();
     await here.cache.revoke(["a"]);
     expect(await here.cache.read("a")).toBe("revoked");
-    upstash.setDown(false);
+    const port = Number(new URL(standIn.url).port);
+    standIn = await startUpstashStandIn({ redis, token: "synthetic-token", port });
     expect(await there.cache.read("a")).toEqual(alive);
     here.pass(pauseSeconds);
     await here.cache.read("b");
     expect(await there.cache.read("a")).toBe("revoked");
+    expect(here.lines).toEqual(["warn session_cache_lost", "info session_cache_recovered"]);
   });
 
   it("gives its keys an end", async () => {
     await here.cache.remember("a", alive);
     await here.cache.revoke(["b"]);
-    expect(upstash.sets).toEqual([
-      ["set", "florin:ses:a", JSON.stringify(alive), "nx", "ex", snapshotTtlSeconds],
-      ["set", "florin:ses:b", "revoked", "ex", revokedTtlSeconds],
-    ]);
+    expect(await redis.get("florin:ses:a")).toBe(JSON.stringify(alive));
+    expect(await redis.ttl("florin:ses:a")).toBe(snapshotTtlSeconds);
+    expect(await redis.get("florin:ses:b")).toBe("revoked");
+    expect(await redis.ttl("florin:ses:b")).toBe(revokedTtlSeconds);
   });
 });
 
@@ -341,79 +355,4 @@ function recordingLog(): Log & { lines: string[] } {
 /** Unlike `once` of node:events it does not end at an error, which reconnecting makes many of. */
 function turned({ client }: RedisConnection, status: "ready" | "close"): Promise<void> {
   return new Promise((resolve) => client.once(status, resolve));
-}
-
-/** A Redis of this test alone, at a Unix socket; it keeps its data over a restart. */
-function redisServer() {
-  const folder = mkdtempSync(join(tmpdir(), "florin-redis-"));
-  const address = join(folder, "redis.sock");
-  let child: ChildProcess | undefined;
-  return {
-    address,
-    async start() {
-      const place = ["--port", "0", "--unixsocket", address, "--dir", folder];
-      const settings = [...place, "--save", "", "--appendonly", "yes"];
-      child = spawn("redis-server", settings, { stdio: ["ignore", "pipe", "inherit"] });
-      const ready = Promise.withResolvers<void>();
-      child.stdout?.on("data", (text) => {
-        if (`${text}`.includes("Ready to accept connections")) ready.resolve();
-      });
-      child.once("exit", (code) => ready.reject(new Error(`redis-server ended with ${code}`)));
-      await ready.promise;
-    },
-    async stop() {
-      if (child?.exitCode !== null) return;
-      const exited = once(child, "exit");
-      child.kill("SIGTERM");
-      await exited;
-    },
-    clear: () => rmSync(folder, { recursive: true, force: true }),
-  };
-}
-
-/** Speaks as much of the Upstash REST API as the session cache needs. */
-function upstashServer() {
-  const stored = new Map<string, string>();
-  const sets: unknown[][] = [];
-  let isDown = false;
-  const run = (command: [name: string, key: string, value: string, ...options: unknown[]]) => {
-    const [name, key, value, ...options] = command;
-    const old = stored.get(key);
-    if (name === "getex") return old === undefined ? null : btoa(old);
-    if (name !== "set") throw new Error(`${name} is not expected`);
-    sets.push(command);
-    if (options.includes("nx") && old !== undefined) return null;
-    stored.set(key, value);
-    return "OK";
-  };
-  const server = createServer(async (request, response) => {
-    let text = "";
-    for await (const chunk of request) text += chunk;
-    response.setHeader("content-type", "application/json");
-    if (isDown) response.writeHead(503).end('{"error":"down"}');
-    else response.end(JSON.stringify(JSON.parse(text).map((c: never) => ({ result: run(c) }))));
-  });
-  return {
-    sets,
-    forget() {
-      stored.clear();
-      sets.length = 0;
-    },
-    setDown(down: boolean) {
-      isDown = down;
-    },
-    client() {
-      const { port } = server.address() as AddressInfo;
-      return createUpstashClient({ url: `http://127.0.0.1:${port}`, token: "test" });
-    },
-    async start() {
-      server.listen(0, "127.0.0.1");
-      await once(server, "listening");
-    },
-    async stop() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, "close");
-    },
-  };
 }

@@ -1,3 +1,4 @@
+import { checkReply } from "./contract.ts";
 import { randomInt } from "./random.ts";
 import { transport } from "./transport.ts";
 
@@ -11,13 +12,13 @@ export type Reply = Readonly<{
 
 export type Options = Readonly<{
   body?: unknown;
-  /** Sent as it is, instead of `body`. */
-  raw?: string;
+  /** Sent as it is, instead of `body`: text as JSON, bytes without a content type of their own. */
+  raw?: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
   headers?: Readonly<Record<string, string>>;
   token?: string;
 }>;
 
-/** Somebody with a network address of their own, signed in or not. */
+/** Somebody with a network address of their own; every reply is held against openapi.json. */
 export interface Visitor {
   readonly address: string;
   send(method: string, path: string, options?: Options): Promise<Reply>;
@@ -51,12 +52,15 @@ export function visitorFrom(address: string, token?: string): Visitor {
     const bearer = options.token ?? token;
     if (bearer) headers.set("authorization", `Bearer ${bearer}`);
     const body = options.raw ?? (options.body === undefined ? null : JSON.stringify(options.body));
-    if (body !== null && !headers.has("content-type")) {
+    if (typeof body === "string" && !headers.has("content-type")) {
       headers.set("content-type", "application/json");
     }
-    const reply = await transport(path, { method, headers, body, redirect: "manual" });
-    const text = await reply.text();
-    return { status: reply.status, headers: reply.headers, text, body: parseJson(text) };
+    const init = { method, headers, body, redirect: "manual", duplex: "half" } as const;
+    const answer = await transport(path, init);
+    const text = await answer.text();
+    const reply = { status: answer.status, headers: answer.headers, text, body: parseJson(text) };
+    checkReply(method, path, reply);
+    return reply;
   };
   return {
     address,

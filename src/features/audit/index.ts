@@ -3,5 +3,7 @@
  * that neither exists without the other. Rows name people by id only and cannot be changed or
  * removed; a trigger in the database refuses it.
  */
+export { forgetOrigins } from "./forget-origins.ts";
+export { exportAuditTrail } from "./queries.ts";
 export { type AuditEvent, recordEvent } from "./record-event.ts";
 export type { AuditDetails } from "./tables.ts";

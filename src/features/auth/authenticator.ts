@@ -8,6 +8,7 @@ import { permissionsOfRole, type Role, users } from "../users/index.ts";
 
 import { type CookieClaims, parseCookieToken } from "./cookie-token.ts";
 import { tokenExpired } from "./errors.ts";
+import { isIdle, noteUse } from "./session-use.ts";
 import { sessions } from "./tables.ts";
 
 /** What a verified token says; whether its session still lives is another question. */
@@ -63,15 +64,28 @@ async function findUser(ctx: Ctx, claims: TokenClaims): Promise<User> {
     userId,
     sessionId,
     role,
-    permissions: permissionsOfRole[role],
+    permissions: permissionsOf(ctx, role, methods),
     authTime,
     methods,
   };
 }
 
+const noPermissions: ReadonlySet<string> = new Set();
+
+/** In production staff may do what their role permits only after a second factor. */
+function permissionsOf(ctx: Ctx, role: Role, methods: readonly string[]): ReadonlySet<string> {
+  const isProved = ctx.settings.appEnv !== "production" || methods.includes("mfa");
+  return isProved ? permissionsOfRole[role] : noPermissions;
+}
+
 async function loadSnapshot(ctx: Ctx, claims: TokenClaims): Promise<SessionSnapshot> {
   const [row] = await ctx.db
-    .select({ role: users.role, userId: users.id, expiresAt: sessions.expiresAt })
+    .select({
+      role: users.role,
+      userId: users.id,
+      expiresAt: sessions.expiresAt,
+      lastUsedAt: sessions.lastUsedAt,
+    })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(
@@ -82,7 +96,8 @@ async function loadSnapshot(ctx: Ctx, claims: TokenClaims): Promise<SessionSnaps
         eq(users.status, "active"),
       ),
     );
-  if (!row) throw unauthenticated();
+  if (!row || isIdle(ctx, row)) throw unauthenticated();
+  noteUse(ctx, claims.sessionId, row.lastUsedAt);
   const snapshot = { user_id: row.userId, role: row.role, expires_at: row.expiresAt.getTime() };
   await ctx.sessionCache.remember(claims.sessionId, snapshot);
   return snapshot;

@@ -1,40 +1,50 @@
-import { and, inArray, isNull } from "drizzle-orm";
+import { and, eq, isNull, ne, type SQL } from "drizzle-orm";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import type { Statements } from "../../platform/db/database.ts";
+import type { Statement, Statements } from "../../platform/db/database.ts";
 import { recordEvent } from "../audit/index.ts";
 import { type SessionEnd, sessions } from "./tables.ts";
 
-/** The statement that ends sessions; follow it with `sessionCache.revoke` once it is committed. */
-export function markEnded(
-  tx: Statements,
-  ctx: Ctx,
-  ids: readonly Id<"session">[],
-  reason: SessionEnd,
-) {
+/** Which sessions of a person end. */
+export type SessionChoice = Readonly<
+  { userId: Id<"user"> } & ({ only: Id<"session"> } | { except: Id<"session"> } | { all: true })
+>;
+
+/**
+ * The statement that ends sessions, for the atomic unit of what makes it necessary; it returns the
+ * ids of those that ended. Hand them to `sessionCache.revoke` once the unit is committed.
+ */
+export function markEnded(tx: Statements, ctx: Ctx, choice: SessionChoice, reason: SessionEnd) {
   return tx
     .update(sessions)
     .set({ endedAt: ctx.clock(), endReason: reason })
-    .where(and(inArray(sessions.id, [...ids]), isNull(sessions.endedAt)));
+    .where(and(chosen(choice), isNull(sessions.endedAt)))
+    .returning({ id: sessions.id });
 }
 
-/** Ends sessions of one person: their access and refresh tokens are dead at once. */
+/**
+ * Ends sessions: their access and refresh tokens are dead at once. Returns the ids of those that
+ * lived until now.
+ */
 export async function endSessions(
   ctx: Ctx,
-  ids: readonly [Id<"session">, ...Id<"session">[]],
+  choice: SessionChoice,
   reason: SessionEnd,
-  userId: Id<"user">,
-): Promise<void> {
-  await ctx.db.atomic((tx) => [
-    markEnded(tx, ctx, ids, reason),
-    ...ids.map((id) =>
-      recordEvent(tx, ctx, {
-        action: "session.ended",
-        target: id,
-        actorUserId: userId,
-        details: { reason },
-      }),
-    ),
+): Promise<Id<"session">[]> {
+  const target = "only" in choice ? choice.only : choice.userId;
+  const { actor } = ctx;
+  const byOwner = actor.kind === "anonymous" ? { actorUserId: choice.userId } : {};
+  const [ended] = await ctx.db.atomic((tx): [ReturnType<typeof markEnded>, Statement] => [
+    markEnded(tx, ctx, choice, reason),
+    recordEvent(tx, ctx, { action: "session.ended", target, details: { reason }, ...byOwner }),
   ]);
-  await ctx.sessionCache.revoke(ids);
+  const ids = ended.map(({ id }) => id);
+  if (ids.length > 0) await ctx.sessionCache.revoke(ids);
+  return ids;
+}
+
+function chosen(choice: SessionChoice): SQL | undefined {
+  const own = eq(sessions.userId, choice.userId);
+  if ("only" in choice) return and(own, eq(sessions.id, choice.only));
+  return "except" in choice ? and(own, ne(sessions.id, choice.except)) : own;
 }

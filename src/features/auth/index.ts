@@ -4,6 +4,11 @@
  * reply tells whether an address is known.
  */
 export { authenticator } from "./authenticator.ts";
-export { endSessions } from "./end-sessions.ts";
+export { bootstrapAdmin } from "./bootstrap-admin.ts";
+export { endSessions, markEnded } from "./end-sessions.ts";
+export { eraseIdentity, exportIdentity } from "./erase-identity.ts";
 export { authRoutes } from "./routes.ts";
+export { profileRoutes } from "./routes-profile.ts";
+export { sessionRoutes } from "./routes-sessions.ts";
+export { staffRoutes } from "./routes-staff.ts";
 export { wellKnownRoutes } from "./well-known-routes.ts";

@@ -3,5 +3,5 @@ import { endSessions } from "./end-sessions.ts";
 
 /** Ends the session that asks. */
 export async function logOut(ctx: Ctx, actor: User): Promise<void> {
-  await endSessions(ctx, [actor.sessionId], "logged_out", actor.userId);
+  await endSessions(ctx, { userId: actor.userId, only: actor.sessionId }, "logged_out");
 }

@@ -39,6 +39,17 @@ export function alreadyRegisteredLetter(): Letter {
   };
 }
 
+/** To somebody whose role or status staff has changed. */
+export function standingLetter(): Letter {
+  return {
+    subject: "Your Florin account was changed",
+    paragraphs: [
+      "Our staff changed the role or status of your account. You were signed out everywhere.",
+      "Answer this mail if you did not expect it.",
+    ],
+  };
+}
+
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",

@@ -1,9 +1,8 @@
 import { createRoutes, userOf } from "../../platform/http/app-env.ts";
 import { json, jsonBody, route } from "../../platform/http/route.ts";
-import { normaliseEmail, presentUser, userSchema } from "../users/index.ts";
+import { normaliseEmail } from "../users/index.ts";
 import { logIn } from "./log-in.ts";
 import { logOut } from "./log-out.ts";
-import { findOwnUser } from "./queries.ts";
 import { refreshSession } from "./refresh-session.ts";
 import { registerUser } from "./register-user.ts";
 import { resendVerification } from "./resend-verification.ts";
@@ -85,15 +84,6 @@ const logout = route({
   responses: { 204: { description: "Access and refresh token are dead" } },
 });
 
-const me = route({
-  method: "get",
-  path: "/me",
-  access: "authenticated",
-  tags,
-  summary: "The signed-in person",
-  responses: { 200: json("The user", userSchema) },
-});
-
 export const authRoutes = createRoutes()
   .openapi(register, async (c) => {
     const body = c.req.valid("json");
@@ -125,7 +115,4 @@ export const authRoutes = createRoutes()
   .openapi(logout, async (c) => {
     await logOut(c.var.ctx, userOf(c));
     return c.body(null, 204);
-  })
-  .openapi(me, async (c) => {
-    return c.json(presentUser(await findOwnUser(c.var.ctx, userOf(c))), 200);
   });

@@ -64,6 +64,6 @@ export function presentSession(signedIn: SignedIn): z.infer<typeof sessionSchema
     token_type: "Bearer",
     expires_in: signedIn.expiresInSeconds,
     refresh_token: signedIn.refreshToken,
-    user: presentUser(signedIn.user),
+    user: presentUser(signedIn.user, signedIn.facts),
   };
 }

@@ -1,22 +1,24 @@
+import { only } from "../../core/assert.ts";
 import { addSeconds } from "../../core/clock.ts";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import type { Statement, Statements } from "../../platform/db/database.ts";
 import { recordEvent } from "../audit/index.ts";
 import type { User } from "../users/index.ts";
+import { factsOf, type Person, type PersonRow, selectPerson } from "./queries-factors.ts";
 import { formatRefreshToken } from "./refresh-token.ts";
 import { sessions } from "./tables.ts";
 
 export type Session = typeof sessions.$inferSelect;
 
 /** What a client gets for a session: both tokens and the person behind them. */
-export type SignedIn = Readonly<{
-  accessToken: string;
-  expiresInSeconds: number;
-  refreshToken: string;
-  user: User;
-  session: Session;
-}>;
+export type SignedIn = Person &
+  Readonly<{
+    accessToken: string;
+    expiresInSeconds: number;
+    refreshToken: string;
+    session: Session;
+  }>;
 
 const sessionLifeSeconds = 30 * 24 * 3_600;
 const maxAgentLength = 256;
@@ -57,23 +59,26 @@ export async function startSession(
 ): Promise<SignedIn> {
   const session = makeSession(ctx, user.id, methods);
   const event = { action: "session.started", target: session.id, actorUserId: user.id };
-  await ctx.db.atomic((tx) => {
-    const own = [insertSession(tx, session), recordEvent(tx, ctx, event)] as const;
-    return [...before(tx), ...own] as unknown as [Statement, ...Statement[]];
-  });
-  return signIn(ctx, user, session);
+  const outcomes: readonly unknown[] = await ctx.db.atomic((tx): [Statement, ...Statement[]] => [
+    insertSession(tx, session),
+    ...before(tx),
+    recordEvent(tx, ctx, event),
+    selectPerson(tx, user.id),
+  ]);
+  const row = only(outcomes.at(-1) as PersonRow[], "a session has a person");
+  return signIn(ctx, { user: row.user, facts: factsOf(row) }, session);
 }
 
 /** Makes the tokens of a stored session. */
-export async function signIn(ctx: Ctx, user: User, session: Session): Promise<SignedIn> {
+export async function signIn(ctx: Ctx, person: Person, session: Session): Promise<SignedIn> {
   return {
-    accessToken: await signAccessToken(ctx, user, session),
+    ...person,
+    accessToken: await signAccessToken(ctx, person.user, session),
     expiresInSeconds: ctx.settings.policy["access_token.seconds"],
     refreshToken: formatRefreshToken(ctx.crypto.refreshTokens, {
       sessionId: session.id,
       counter: session.refreshCounter,
     }),
-    user,
     session,
   };
 }

@@ -173,10 +173,15 @@ export const totpFactors = pgTable("totp_factors", {
 export const smsFactors = pgTable("sms_factors", {
   userId: ownerColumn().primaryKey(),
   phoneSealed: text().notNull(),
-  /** The last two digits, for the masked form. */
+  /** Keyed: tells whether a verification under way is of the phone that stands here. */
+  phoneTag: text().notNull(),
+  /** Such as `1` for North America; this and the last two digits make the masked form. */
+  phoneCallingCode: text().notNull(),
   phoneEnd: text().notNull(),
   /** The vendor's id of a running verification; cleared when it is over. */
   requestId: text(),
+  /** Codes tried since the last message was sent. */
+  confirmTries: integer().notNull().default(0),
   createdAt: momentColumn().notNull(),
   confirmedAt: momentColumn(),
 });

@@ -4,6 +4,9 @@
  * statements into their own atomic units.
  */
 export { normaliseEmail } from "./email-address.ts";
+export { eraseUser, exportUser } from "./erase-user.ts";
+export { demandNoAdmin, hasAdmin, thereIsNoAdmin } from "./first-admin.ts";
+export { listUsers, type UserFilter } from "./list-users.ts";
 export {
   isRole,
   isStaff,
@@ -13,14 +16,17 @@ export {
   type Role,
 } from "./permissions.ts";
 export { findUserByEmail, findUserById, type User } from "./queries.ts";
-export { emailSchema, nameSchema, presentUser, userSchema } from "./schema.ts";
+export { emailSchema, nameSchema, presentUser, type UserFacts, userSchema } from "./schema.ts";
 // The table is for joins; writing it is this feature's own business.
 export { users } from "./tables.ts";
 export {
+  demandSecondAdmin,
   insertConsents,
   insertUser,
   markEmailVerified,
   type NewUser,
   replaceUnverifiedUser,
+  setName,
   setPasswordHash,
+  setStanding,
 } from "./write-user.ts";

@@ -28,16 +28,23 @@ export const userSchema = z
   })
   .openapi("User");
 
-export function presentUser(user: User): z.infer<typeof userSchema> {
+/** What other features know about a person and the wire form tells. */
+export type UserFacts = Readonly<{
+  /** Masked. */
+  phone: string | null;
+  mfa: Readonly<{ sms: boolean; totp: boolean; passkeys: number }>;
+}>;
+
+export function presentUser(user: User, facts: UserFacts): z.infer<typeof userSchema> {
   return {
     id: user.id,
     email: user.email,
     email_verified: user.emailVerifiedAt !== null,
     first_name: user.firstName,
     last_name: user.lastName,
-    phone: null,
+    phone: facts.phone,
     role: user.role,
-    mfa: { sms: false, totp: false, passkeys: 0 },
+    mfa: facts.mfa,
     kyc_status: "none",
     created_at: user.createdAt.toISOString(),
   };

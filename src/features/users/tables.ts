@@ -29,6 +29,9 @@ export const users = pgTable(
       sql`${table.role} in ('customer', 'support', 'compliance', 'auditor', 'admin')`,
     ),
     check("status is known", sql`${table.status} in ('active', 'suspended', 'erased')`),
+    index("users_by_email_prefix").on(table.email.op("text_pattern_ops")),
+    index("users_by_role").on(table.role, table.createdAt.desc(), table.id.desc()),
+    index("users_by_status").on(table.status, table.createdAt.desc(), table.id.desc()),
     index("users_by_creation").on(table.createdAt.desc(), table.id.desc()),
   ],
 );

@@ -1,9 +1,10 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, ne } from "drizzle-orm";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
 import type { Statements } from "../../platform/db/database.ts";
 import type { Role } from "./permissions.ts";
+import type { User } from "./queries.ts";
 import { type ConsentKind, consents, users } from "./tables.ts";
 
 /** Statements on users for other features' atomic units; none of them runs by itself. */
@@ -65,6 +66,60 @@ export function markEmailVerified(tx: Statements, ctx: Ctx, userId: Id<"user">) 
       .where(and(eq(users.id, userId), isNull(users.emailVerifiedAt)))
       .returning({ id: users.id }),
     "user is unverified",
+  );
+}
+
+/** Breaks `user exists` when there is no such user any more. */
+export function setName(
+  tx: Statements,
+  ctx: Ctx,
+  userId: Id<"user">,
+  name: Readonly<{ firstName?: string | undefined; lastName?: string | undefined }>,
+) {
+  return claim(
+    tx,
+    tx
+      .update(users)
+      .set({ ...name, updatedAt: ctx.clock() })
+      .where(and(eq(users.id, userId), ne(users.status, "erased")))
+      .returning({ id: users.id }),
+    "user exists",
+  );
+}
+
+/** Breaks `standing is as read` when somebody else changed it since `read`. */
+export function setStanding(
+  tx: Statements,
+  ctx: Ctx,
+  read: Pick<User, "id" | "role" | "status">,
+  standing: Readonly<{ role?: Role | undefined; status?: "active" | "suspended" | undefined }>,
+) {
+  return claim(
+    tx,
+    tx
+      .update(users)
+      .set({ ...standing, updatedAt: ctx.clock() })
+      .where(and(eq(users.id, read.id), eq(users.role, read.role), eq(users.status, read.status)))
+      .returning({ id: users.id }),
+    "standing is as read",
+  );
+}
+
+/**
+ * Locks all admins, always in the same order, and breaks `an admin remains` when there is no second
+ * one: so that two admins who demote each other at once cannot both succeed.
+ */
+export function demandSecondAdmin(tx: Statements) {
+  return claim(
+    tx,
+    tx
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.role, "admin"), eq(users.status, "active")))
+      .orderBy(users.id)
+      .for("update"),
+    "an admin remains",
+    2,
   );
 }
 

@@ -6,7 +6,7 @@ import { createTagger, type Tagger } from "./hmac.ts";
 import { createKeyRing, type KeyPurpose, type KeyRing } from "./key-ring.ts";
 import { type CodeTagger, createCodeTagger } from "./one-time-code.ts";
 import { createPasswordHasher, type PasswordHasher } from "./password.ts";
-import { randomDigits, randomToken } from "./random.ts";
+import { randomDigits, randomSymbols, randomToken } from "./random.ts";
 import { createSealedBox, type SealedBox } from "./sealed-box.ts";
 import type { SecretKey } from "./secret-keys.ts";
 import { createSigningKeys, type SigningKeys } from "./signing-key.ts";
@@ -27,6 +27,7 @@ export type Crypto = Readonly<{
   requests: Tagger;
   equalText: (left: string, right: string) => boolean;
   randomDigits: typeof randomDigits;
+  randomSymbols: typeof randomSymbols;
   randomToken: typeof randomToken;
   tagger: (purpose: KeyPurpose) => Tagger;
 }>;
@@ -52,6 +53,7 @@ export function createCrypto(options: {
     replies: createSealedBox(keys, "idempotency-reply"),
     equalText: (left: string, right: string) => equalInConstantTime(toUtf8(left), toUtf8(right)),
     randomDigits,
+    randomSymbols,
     randomToken,
     tagger: (purpose: KeyPurpose) => createTagger(keys, purpose),
   });

@@ -25,6 +25,7 @@ export const keyPurposes = [
   "blind-index",
   "card-verification-code",
   "field-encryption",
+  "login-failure",
   "one-time-code",
   "password-pepper",
   "recovery-code",
@@ -34,6 +35,7 @@ export const keyPurposes = [
   "state-token",
   "idempotency-reply",
   "idempotency-request",
+  "mfa-token",
 ] as const;
 
 export type KeyPurpose = (typeof keyPurposes)[number];

@@ -29,3 +29,15 @@ export function randomToken(bytes = 32): string {
   assert(isBounded, "a token has 16 to 64 bytes");
   return toBase64Url(crypto.getRandomValues(new Uint8Array(bytes)));
 }
+
+const maxSymbols = 64;
+/** A byte holds eight times 32 values, so its low five bits are as uniform as itself. */
+const alphabetSize = 32;
+
+/** `count` (1 to 64) symbols of an alphabet of 32, each uniform and independent: 5 bits apiece. */
+export function randomSymbols(count: number, alphabet: string): string {
+  assert(Number.isInteger(count) && count >= 1 && count <= maxSymbols, "1 to 64 symbols are asked");
+  assert(new Set(alphabet).size === alphabetSize, "an alphabet has 32 different symbols");
+  const bytes = crypto.getRandomValues(new Uint8Array(count));
+  return Array.from(bytes, (byte) => alphabet[byte % alphabetSize]).join("");
+}

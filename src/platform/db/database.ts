@@ -1,15 +1,29 @@
 import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 
+/** What every driver gives for plain SQL; 64-bit and exact numbers come as text. */
+export type Rows<Row> = { rows: Row[] };
+
+interface RowsOfRow extends PgQueryResultHKT {
+  type: Rows<this["row"]>;
+}
+
+type Builders = PgDatabase<RowsOfRow, Record<string, never>>;
+
 /** Drizzle's builders. One statement run by itself is one commit and one round trip. */
 export type Statements = Pick<
-  PgDatabase<PgQueryResultHKT, Record<string, never>>,
+  Builders,
   "select" | "selectDistinct" | "selectDistinctOn" | "insert" | "update" | "delete" | "execute"
 > &
-  Pick<PgDatabase<PgQueryResultHKT, Record<string, never>>, "with" | "$with">;
+  Pick<Builders, "with" | "$with">;
 
 /** One statement that has not been run yet. */
 export type Statement = BatchItem<"pg">;
+
+export type UnitOptions = Readonly<{
+  /** Statements may take `longStatementTimeoutMs`: for reports and imports, on few connections. */
+  isLong?: boolean;
+}>;
 
 /**
  * The port to Postgres. There are no interactive transactions: a change of several rows is
@@ -18,17 +32,29 @@ export type Statement = BatchItem<"pg">;
 export interface Database extends Statements {
   /**
    * Runs all statements in order in one transaction: all or nothing. Throws the first statement's
-   * error; `brokenConstraint` names what it broke.
+   * error; `brokenConstraint` names what it broke. After an outage (`isDatabaseOutage`) nobody
+   * knows whether the unit took effect; no adapter sends it again.
    */
   atomic<const List extends readonly [Statement, ...Statement[]]>(
     build: (tx: Statements) => List,
+    options?: UnitOptions,
   ): Promise<BatchResponse<List>>;
   /** One trivial round trip; throws when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Milliseconds to reach the server before the request is answered with 503. */
+/** Milliseconds to reach the server, or to get a connection of the pool, before it is a 503. */
 export const connectTimeoutMs = 1_500;
-/** Milliseconds that one statement may run on the server. */
-export const statementTimeoutMs = 10_000;
+/**
+ * Milliseconds after which the server itself stops a statement. People wait for the answer, and
+ * what takes longer waits for a lock or is a report; see `UnitOptions`.
+ */
+export const statementTimeoutMs = 1_500;
+/** The same for long units, and for every request over HTTP, where a sleeping server must wake. */
+export const longStatementTimeoutMs = 10_000;
+/**
+ * Milliseconds beyond the server's own time-out after which a statement without an answer proves
+ * that the server hangs or is cut off; its connection is given up with all that waits on it.
+ */
+export const silenceMs = 400;

@@ -1,4 +1,4 @@
-import { PGlite } from "@electric-sql/pglite";
+import { PGlite, types } from "@electric-sql/pglite";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/pglite";
 import type { Database } from "./database.ts";
@@ -11,7 +11,10 @@ import { runInOrder } from "./run-in-order.ts";
 export async function openEmbeddedDatabase(
   directory?: string,
 ): Promise<Database & { pglite: PGlite }> {
-  const pglite = await (directory === undefined ? PGlite.create() : PGlite.create(directory));
+  const pglite = await PGlite.create({
+    ...(directory === undefined ? {} : { dataDir: directory }),
+    parsers: asOtherDriversDo,
+  });
   const queries = drizzle(pglite, { casing: "snake_case" });
   const adapter: Pick<Database, "atomic" | "ping" | "close"> & { pglite: PGlite } = {
     pglite,
@@ -23,3 +26,6 @@ export async function openEmbeddedDatabase(
   };
   return Object.assign(Object.create(queries), adapter) as Database & { pglite: PGlite };
 }
+
+/** 64-bit numbers come as text, in which they keep every digit. */
+const asOtherDriversDo = { [types.INT8]: (text: string) => text };

@@ -1,7 +1,7 @@
 import { neon, neonConfig } from "@neondatabase/serverless";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/neon-http";
-import { type Database, statementTimeoutMs } from "./database.ts";
+import { type Database, longStatementTimeoutMs } from "./database.ts";
 
 export type NeonOptions = Readonly<{
   connectionString: string;
@@ -12,10 +12,10 @@ export type NeonOptions = Readonly<{
 /** Neon over HTTP: every call is one request, `atomic` is one batch, which is one transaction. */
 export function openNeonDatabase({ connectionString, fetchEndpoint }: NeonOptions): Database {
   if (fetchEndpoint) neonConfig.fetchEndpoint = fetchEndpoint;
-  neonConfig.fetchFunction = fetchWithTimeout;
+  neonConfig.fetchFunction = fetchWhole;
   const queries = drizzle(neon(connectionString), { casing: "snake_case" });
   const adapter: Pick<Database, "atomic" | "ping" | "close"> = {
-    atomic: (build) => queries.batch(build(queries)) as never,
+    atomic: async (build) => (await queries.batch(build(queries))) as never,
     async ping() {
       await queries.execute(sql`select 1`);
     },
@@ -24,6 +24,10 @@ export function openNeonDatabase({ connectionString, fetchEndpoint }: NeonOption
   return Object.assign(Object.create(queries), adapter) as Database;
 }
 
-function fetchWithTimeout(url: string, init: RequestInit): Promise<Response> {
-  return fetch(url, { ...init, signal: AbortSignal.timeout(statementTimeoutMs) });
+/** The body is read here too, so that the driver knows a reply that breaks off for an outage. */
+async function fetchWhole(url: string, init: RequestInit): Promise<Response> {
+  const signal = AbortSignal.timeout(longStatementTimeoutMs);
+  const { status, headers, body } = await fetch(url, { ...init, signal });
+  const bytes = await new Response(body).arrayBuffer();
+  return new Response(bytes, { status, headers });
 }

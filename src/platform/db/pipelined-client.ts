@@ -1,9 +1,17 @@
 import pg from "pg";
+import { DatabaseUnreachable } from "./failure.ts";
 
 /** What Drizzle asks of a client, on one pipelined connection that is reopened when it breaks. */
 export type PipelinedClient = Readonly<{
   query: pg.Client["query"];
+  /** Lets statements under way finish; later ones are refused. */
   end(): Promise<void>;
+}>;
+
+export type ConnectionEvents = Readonly<{
+  onConnected(): void;
+  /** A connection broke, or could not be had. */
+  onLost(error: unknown): void;
 }>;
 
 /**
@@ -13,50 +21,50 @@ export type PipelinedClient = Readonly<{
  */
 export function createPipelinedClient(
   config: pg.ClientConfig,
-  onConnectionError: (error: Error) => void,
+  events: ConnectionEvents,
 ): PipelinedClient {
-  let opening: Promise<pg.Client> | undefined;
-  let live: pg.Client | undefined;
+  let current: Promise<pg.Client> | undefined;
+  let isEnded = false;
 
-  const open = async (): Promise<pg.Client> => {
+  const open = (): Promise<pg.Client> => {
     const client = new pg.Client(config);
+    const opening = connect(client, events);
     const forget = () => {
-      if (live === client) live = undefined;
-      opening = undefined;
+      if (current === opening) current = undefined;
     };
     client.on("error", (error) => {
       forget();
-      onConnectionError(error);
+      events.onLost(error);
     });
     client.on("end", forget);
-    try {
-      await client.connect();
-    } catch (error) {
-      forget();
-      throw error;
-    }
-    live = client;
-    return client;
-  };
-
-  const connected = (): pg.Client | Promise<pg.Client> => {
-    if (live) return live;
-    opening ??= open();
+    opening.catch(forget);
     return opening;
   };
 
-  const query = (...parameters: unknown[]): Promise<unknown> => {
-    const client = connected();
-    const send = (ready: pg.Client): Promise<unknown> =>
-      (ready.query as (...p: unknown[]) => Promise<unknown>)(...parameters);
-    return client instanceof pg.Client ? send(client) : client.then(send);
+  const query = async (...parameters: unknown[]): Promise<unknown> => {
+    if (isEnded) throw new DatabaseUnreachable(new Error("The database was closed"));
+    current ??= open();
+    const client = await current;
+    return (client.query as (...p: unknown[]) => Promise<unknown>)(...parameters);
   };
 
   return {
     query: query as unknown as pg.Client["query"],
     async end() {
-      const client = live ?? (await opening?.catch(() => undefined));
+      isEnded = true;
+      const client = await current?.catch(() => undefined);
       await client?.end();
     },
   };
+}
+
+async function connect(client: pg.Client, events: ConnectionEvents): Promise<pg.Client> {
+  try {
+    await client.connect();
+  } catch (error) {
+    events.onLost(error);
+    throw new DatabaseUnreachable(error);
+  }
+  events.onConnected();
+  return client;
 }

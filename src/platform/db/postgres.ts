@@ -1,44 +1,73 @@
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
-import { connectTimeoutMs, type Database, statementTimeoutMs } from "./database.ts";
-import { createPipelinedClient } from "./pipelined-client.ts";
+import {
+  connectTimeoutMs,
+  type Database,
+  longStatementTimeoutMs,
+  silenceMs,
+  statementTimeoutMs,
+} from "./database.ts";
+import { DatabaseUnreachable } from "./failure.ts";
+import { type ConnectionEvents, createPipelinedClient } from "./pipelined-client.ts";
 
 export type PostgresOptions = Readonly<{
   connectionString: string;
   /** Connections for atomic units; reads and single statements share one pipelined connection. */
   poolSize?: number;
-  /** Told about connections that broke while idle; they are replaced by themselves. */
-  onConnectionError?: (error: Error) => void;
+  events?: ConnectionEvents;
 }>;
 
 const defaultPoolSize = 10;
+/** Long units wait for each other rather than take connections away from short ones. */
+const longPoolSize = 2;
 
 /** Plain Postgres over TCP. */
 export function openPostgresDatabase(options: PostgresOptions): Database {
-  const onConnectionError = options.onConnectionError ?? (() => undefined);
-  const clientConfig: pg.ClientConfig = {
-    connectionString: options.connectionString,
-    connectionTimeoutMillis: connectTimeoutMs,
-    statement_timeout: statementTimeoutMs,
-    keepAlive: true,
-    application_name: "florin",
-    pipeline: true,
-  };
-  const pool = new pg.Pool({ ...clientConfig, max: options.poolSize ?? defaultPoolSize });
-  pool.on("error", onConnectionError);
-  const pipelined = createPipelinedClient(clientConfig, onConnectionError);
+  const { connectionString, poolSize = defaultPoolSize, events = noEvents } = options;
+  const usual = clientConfig(connectionString, statementTimeoutMs);
+  const pool = openPool({ ...usual, max: poolSize }, events);
+  const long = clientConfig(connectionString, longStatementTimeoutMs);
+  const longPool = openPool({ ...long, max: longPoolSize }, events);
+  const pipelined = createPipelinedClient(usual, events);
   const queries = drizzle(pipelined as unknown as pg.Client, { casing: "snake_case" });
   const adapter: Pick<Database, "atomic" | "ping" | "close"> = {
-    atomic: (build) => runAtomically(pool, build) as never,
+    atomic: (build, { isLong = false } = {}) =>
+      runAtomically(isLong ? longPool : pool, build) as never,
     async ping() {
       await queries.execute(sql`select 1`);
     },
     async close() {
-      await Promise.all([pool.end(), pipelined.end()]);
+      await Promise.all([pool.end(), longPool.end(), pipelined.end()]);
     },
   };
   return Object.assign(Object.create(queries), adapter) as Database;
+}
+
+const noEvents: ConnectionEvents = { onConnected: () => undefined, onLost: () => undefined };
+
+/** The server's time-out comes first and spares the connection; ours is for a server that hangs. */
+function clientConfig(connectionString: string, timeoutMs: number): pg.ClientConfig {
+  return {
+    connectionString,
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: timeoutMs,
+    query_timeout: timeoutMs + silenceMs,
+    keepAlive: true,
+    application_name: "florin",
+    pipeline: true,
+  };
+}
+
+function openPool(config: pg.PoolConfig, events: ConnectionEvents): pg.Pool {
+  const pool = new pg.Pool(config);
+  pool.on("connect", (client) => {
+    events.onConnected();
+    // The pool listens to idle clients only, and an error that nobody hears ends the process.
+    client.on("error", events.onLost);
+  });
+  pool.on("error", () => undefined);
+  return pool;
 }
 
 /**
@@ -49,21 +78,23 @@ async function runAtomically(
   pool: pg.Pool,
   build: Parameters<Database["atomic"]>[0],
 ): Promise<unknown[]> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
+  const client = await pool.connect().catch((error: unknown) => {
+    throw new DatabaseUnreachable(error);
+  });
   try {
     const statements = build(drizzle(client, { casing: "snake_case" }));
     const outcomes = await Promise.allSettled([client.query("begin"), ...statements]);
     const failure = outcomes.find((outcome) => outcome.status === "rejected");
-    await client.query(failure ? "rollback" : "commit").catch((error: Error) => {
-      broken = error;
-    });
-    if (failure) throw failure.reason;
-    if (broken) throw broken;
+    if (failure) {
+      // When that fails too, the connection is gone and the server rolls back by itself.
+      await client.query("rollback").catch(() => undefined);
+      throw failure.reason;
+    }
+    await client.query("commit");
     return outcomes
       .slice(1)
       .map((outcome) => (outcome.status === "fulfilled" ? outcome.value : undefined));
   } finally {
-    client.release(broken);
+    client.release(client.getTransactionStatus() !== "I");
   }
 }

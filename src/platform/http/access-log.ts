@@ -5,13 +5,13 @@ import type { AppMiddleware } from "./app-env.ts";
 export const accessLog: AppMiddleware = async (c, next) => {
   const started = performance.now();
   await next();
-  const { ctx } = c.var;
-  ctx.log.info("request", {
-    request_id: ctx.requestId,
+  const { log, requestId, actor } = c.get("ctx");
+  log.info("request", {
+    request_id: requestId,
     method: c.req.method,
     route: routePath(c, -1),
     status: c.res.status,
     duration_ms: Math.round((performance.now() - started) * 100) / 100,
-    ...(c.var.ctx.actor.kind === "user" ? { user_id: c.var.ctx.actor.userId } : {}),
+    ...(actor.kind === "user" ? { user_id: actor.userId } : {}),
   });
 };

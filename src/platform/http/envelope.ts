@@ -1,7 +1,12 @@
-import type { AppMiddleware } from "./app-env.ts";
+import type { AppContext, AppMiddleware } from "./app-env.ts";
+import { nodeBindingsOf } from "./node-bindings.ts";
 
-/** Headers of every API reply; pages replace the content policy with their own. */
+/** Headers by their names in small letters. */
+export type ReplyHeaders = Record<string, string>;
+
+/** Headers of every reply; pages choose another content policy, public documents their caching. */
 const securityHeaders = {
+  "cache-control": "no-store",
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "cross-origin-opener-policy": "same-origin",
   "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
@@ -10,18 +15,36 @@ const securityHeaders = {
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
 } as const;
-const securityEntries = Object.entries(securityHeaders);
 
 /**
- * Puts the request id, the security headers and `no-store` on every reply, unless the route chose
- * its own content policy or caching.
+ * Puts the request id, the security headers and what inner layers add to `replyHeaders` on every
+ * reply. A header that the route sets itself is left as it is.
  */
 export const envelope: AppMiddleware = async (c, next) => {
+  const headers = { ...securityHeaders, "x-request-id": c.get("ctx").requestId };
+  c.set("replyHeaders", headers);
   await next();
-  const { headers } = c.res;
-  headers.set("x-request-id", c.var.ctx.requestId);
-  for (const [name, value] of securityEntries) {
-    if (!headers.has(name)) headers.set(name, value);
-  }
-  if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
+  writeHeaders(c, headers);
 };
+
+/** Names one more request header that the reply depends on. */
+export function varyBy(c: AppContext, header: string): void {
+  const headers = c.get("replyHeaders");
+  headers["vary"] = headers["vary"] === undefined ? header : `${headers["vary"]}, ${header}`;
+}
+
+/**
+ * On Node they go straight to the socket's reply, whose own headers the route's then replace: a
+ * `Headers` object for the thirteen of them costs a third of the time of a small request.
+ */
+function writeHeaders(c: AppContext, headers: ReplyHeaders): void {
+  const { outgoing } = nodeBindingsOf(c);
+  if (outgoing) {
+    for (const name in headers) outgoing.setHeader(name, headers[name] ?? "");
+    return;
+  }
+  const own = c.res.headers;
+  for (const name in headers) {
+    if (!own.has(name)) own.set(name, headers[name] ?? "");
+  }
+}

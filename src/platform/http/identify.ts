@@ -25,7 +25,7 @@ const bearer = /^Bearer +([\w.~+/-]+=*)$/i;
 export function offerIdentity<Claims extends { userId: Id<"user"> }>(
   authenticator: Authenticator<Claims>,
 ): AppMiddleware {
-  return async (c, next) => {
+  return (c, next) => {
     const header = c.req.header("authorization");
     let pending: Promise<User> | undefined;
     const identify = () => {
@@ -34,7 +34,7 @@ export function offerIdentity<Claims extends { userId: Id<"user"> }>(
     };
     c.set("identify", identify);
     if (header !== undefined) identify().catch(ignoreUntilAsked);
-    await next();
+    return next();
   };
 }
 

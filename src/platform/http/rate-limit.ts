@@ -41,23 +41,21 @@ function rateHeaders(name: RateName, decision: RateDecision): Record<string, str
 }
 
 function showRate(c: AppContext, name: RateName, decision: RateDecision): void {
-  for (const [header, value] of Object.entries(rateHeaders(name, decision))) {
-    c.res.headers.set(header, value);
-  }
+  Object.assign(c.get("replyHeaders"), rateHeaders(name, decision));
 }
 
 /** Limits every request by its network before anything else is done for it. */
 export const limitByAddress: AppMiddleware = async (c, next) => {
-  const decision = await takeRate(c.var.ctx, "rate.ip", limiterKeyOf(c.var.ctx.client.address));
+  const ctx = c.get("ctx");
+  showRate(c, "rate.ip", await takeRate(ctx, "rate.ip", limiterKeyOf(ctx.client.address)));
   await next();
-  if (!c.res.headers.has("ratelimit")) showRate(c, "rate.ip", decision);
 };
 
 /** A stricter limit of one route, by network; shown instead of the general one. */
 export function limitRoute(name: RateName): AppMiddleware {
   return async (c, next) => {
-    const decision = await takeRate(c.var.ctx, name, limiterKeyOf(c.var.ctx.client.address));
+    const ctx = c.get("ctx");
+    showRate(c, name, await takeRate(ctx, name, limiterKeyOf(ctx.client.address)));
     await next();
-    showRate(c, name, decision);
   };
 }

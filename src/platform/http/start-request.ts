@@ -1,18 +1,19 @@
-import type { Context } from "hono";
 import { anonymous, type Ctx, type Services } from "../ctx.ts";
-import type { AppEnv, AppMiddleware } from "./app-env.ts";
+import type { AppContext, AppMiddleware } from "./app-env.ts";
 import { type AddressSource, resolveClientAddress } from "./client-address.ts";
+import { nodeBindingsOf } from "./node-bindings.ts";
 
 const maxAgentLength = 512;
 
 /** Makes the ctx of one request: the services, its id, and where it comes from. */
 export function startRequest(services: Services, addresses: AddressSource): AppMiddleware {
   return (c, next) => {
+    const socketAddress = nodeBindingsOf(c).incoming?.socket?.remoteAddress;
     const ctx: Ctx = {
       ...services,
       requestId: services.newId("request"),
       client: {
-        address: resolveClientAddress(addresses, (name) => c.req.header(name), socketAddressOf(c)),
+        address: resolveClientAddress(addresses, (name) => c.req.header(name), socketAddress),
         userAgent: (c.req.header("user-agent") ?? "").slice(0, maxAgentLength),
       },
       actor: anonymous,
@@ -23,14 +24,8 @@ export function startRequest(services: Services, addresses: AddressSource): AppM
   };
 }
 
-/** What `@hono/node-server` hands over as bindings. */
-function socketAddressOf(c: Context<AppEnv>): string | undefined {
-  const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
-  return incoming?.socket?.remoteAddress;
-}
-
 /** On Workers a request's work may go on after the reply only if the runtime is told. */
-function keptAlive({ background }: Services, c: Context<AppEnv>): Services["background"] {
+function keptAlive({ background }: Services, c: AppContext): Services["background"] {
   return {
     ...background,
     run(name, task) {

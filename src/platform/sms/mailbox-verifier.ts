@@ -39,6 +39,7 @@ export function createMailboxVerifier(
   }
 
   return {
+    codeSeconds: codeTtlSeconds,
     async list(to) {
       sendDueCalls(clock());
       return mailbox.list(to);

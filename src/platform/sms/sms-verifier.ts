@@ -3,6 +3,8 @@
  * a voice call by itself). Every method throws `upstream_failed` or `upstream_timeout` on outage.
  */
 export interface SmsVerifier {
+  /** Seconds that a code works at least, counted from its start. */
+  readonly codeSeconds: number;
   start(input: StartVerification): Promise<StartedVerification>;
   /** `expired` ends the request: also after the third wrong code. `unknown`: finished or foreign. */
   check(requestId: string, code: string): Promise<"approved" | "wrong" | "expired" | "unknown">;

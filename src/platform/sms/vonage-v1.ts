@@ -15,6 +15,8 @@ import {
 const maxBrandLength = 18;
 /** SMS, then two voice calls, after 125 and 180 seconds. */
 const workflowId = 1;
+/** What the API presets; a later call brings a code of its own. */
+const pinExpirySeconds = 300;
 
 /** HTTP says 200 to nearly everything; `status` holds the answer, `"0"` being success. */
 const replySchema = z.object({
@@ -50,6 +52,7 @@ export function createVonageV1Verifier(options: VonageOptions): SmsVerifier {
   }
 
   return {
+    codeSeconds: pinExpirySeconds,
     async start(input) {
       const number = vonageNumber(input.phone);
       if (number === null) return { status: "refused" };

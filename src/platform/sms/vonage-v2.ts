@@ -9,6 +9,8 @@ const maxBrandLength = 16;
 const maxReferenceLength = 40;
 /** Seconds until the voice call follows the SMS; Vonage takes 60 to 900. */
 const defaultChannelTimeoutSeconds = 60;
+/** The SMS and the call; the request ends when the time of the last one is over. */
+const workflowSteps = 2;
 
 export type VonageOptions = HttpSeams &
   Readonly<{
@@ -61,6 +63,7 @@ export function createVonageV2Verifier(
   // Vonage refuses a brand that could be a link or a placeholder in the message.
   const brand = oneLine(options.brand.replace(/[\\/{}:$\s]+/g, " "), maxBrandLength);
   return {
+    codeSeconds: channelTimeoutSeconds * workflowSteps,
     async start(input) {
       const to = vonageNumber(input.phone);
       if (to === null) return { status: "refused" };

@@ -1,0 +1,6 @@
+import type { Command } from "./command.ts";
+import { migrateCommand } from "./migrate.ts";
+import { rollbackCommand } from "./rollback.ts";
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [migrateCommand, rollbackCommand];

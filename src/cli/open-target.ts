@@ -1,0 +1,64 @@
+import { join, resolve } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { z } from "zod";
+import type { Config, RawEnvironment } from "../config.ts";
+import { openDataFolder } from "../node/data-folder.ts";
+import { UsageError } from "./command.ts";
+
+/** The database that a command works on, in the form that `node/migrations.ts` takes. */
+export type Target = Readonly<{
+  database: Config["database"] | PGlite;
+  /** For people; without name and password of the user. */
+  description: string;
+  close(): Promise<void>;
+}>;
+
+const address = z.url({ protocol: /^postgres(ql)?$/ });
+
+/**
+ * Opens what `DATABASE_URL` or `DATA_DIR` names and nothing else, so that a migration can run where
+ * the service's other secrets are not at hand. Throws `UsageError` and `DataFolderBusy`.
+ */
+export async function openTarget(environment: RawEnvironment): Promise<Target> {
+  const given = environment["DATABASE_URL"];
+  if (typeof given === "string" && given !== "") return openServer(given);
+  const folder = openDataFolder(resolve(String(environment["DATA_DIR"] || ".data")));
+  try {
+    const pglite = await PGlite.create(join(folder.path, "postgres"));
+    return {
+      database: pglite,
+      description: `the embedded database in ${folder.path}`,
+      async close() {
+        await pglite.close();
+        folder.release();
+      },
+    };
+  } catch (error) {
+    folder.release();
+    throw error;
+  }
+}
+
+function openServer(given: string): Target {
+  const parsed = address.safeParse(given);
+  if (!parsed.success) throw new UsageError("DATABASE_URL must be a postgres:// URL");
+  const { host, pathname } = new URL(parsed.data);
+  return {
+    database: { kind: "postgres", url: parsed.data },
+    description: `${host}${pathname}`,
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Opens the target, hands it over and closes it, however that ends. */
+export async function withTarget<Result>(
+  environment: RawEnvironment,
+  use: (target: Target) => Promise<Result>,
+): Promise<Result> {
+  const target = await openTarget(environment);
+  try {
+    return await use(target);
+  } finally {
+    await target.close();
+  }
+}

