@@ -5,10 +5,12 @@ import { DataFolderBusy } from "./node/data-folder.ts";
 import { readNodeConfig } from "./node/environment.ts";
 import { openLogSink } from "./node/log-file.ts";
 import { openParts } from "./node/open-parts.ts";
+import { startSchedule } from "./node/schedule.ts";
 import { serveHttp } from "./node/serve-http.ts";
 import { welcome } from "./node/welcome.ts";
 import { systemCtx } from "./platform/ctx.ts";
 import { describeError } from "./platform/log/json-log.ts";
+import { runScheduled } from "./scheduled.ts";
 import { createLog, createServices } from "./services.ts";
 
 /** Milliseconds that requests under way get to finish after SIGTERM. */
@@ -28,13 +30,14 @@ async function start(): Promise<void> {
   flush();
   if (config.appEnv === "development") process.stderr.write(welcome(config, server.port));
 
+  const stopSchedule = startSchedule(() => runScheduled(services));
   let isStopping = false;
   const stop = async (signal: string) => {
     if (isStopping) return;
     isStopping = true;
     setTimeout(() => exit(1), drainTimeoutMs).unref();
     log.info("stopping", { signal });
-    await server.drain();
+    await Promise.all([server.drain(), stopSchedule()]);
     await services.background.drain();
     await services.close();
     log.info("stopped");

@@ -1,4 +1,4 @@
-import type { Config } from "./config.ts";
+import { type Config, ConfigError } from "./config.ts";
 import { type Clock, systemClock } from "./core/clock.ts";
 import { createNewId } from "./core/id.ts";
 import { createBackground } from "./platform/background.ts";
@@ -7,6 +7,7 @@ import { randomDigits } from "./platform/crypto/random.ts";
 import type { Services } from "./platform/ctx.ts";
 import type { Database } from "./platform/db/database.ts";
 import { openNeonDatabase } from "./platform/db/neon.ts";
+import { consoleSink } from "./platform/log/console-sink.ts";
 import { createJsonLog } from "./platform/log/json-log.ts";
 import type { Log, LogSink } from "./platform/log/log.ts";
 import { createBrevoMailer } from "./platform/mail/brevo.ts";
@@ -14,6 +15,8 @@ import { createMemoryMailbox, type Mailbox } from "./platform/mail/mailbox.ts";
 import { createMailboxMailer } from "./platform/mail/mailbox-mailer.ts";
 import type { Mailer } from "./platform/mail/mailer.ts";
 import { createRemoteMailbox } from "./platform/mail/remote-mailbox.ts";
+import type { IdentityProvider } from "./platform/oauth/identity-provider.ts";
+import { createOidcProvider } from "./platform/oauth/oidc-provider.ts";
 import { createGuardedLimiter } from "./platform/rate-limit/guarded-limiter.ts";
 import { createMemoryLimiter } from "./platform/rate-limit/memory.ts";
 import type { RateLimiter } from "./platform/rate-limit/rate-limiter.ts";
@@ -54,6 +57,7 @@ export function createServices(config: Config, { db, memory, log, clock }: Parts
     limiter: memory.limiter,
     sessionCache: memory.sessionCache,
     ...post,
+    identityProvider: config.google && createGoogle(config.google, config, log, now),
     log,
     clock: now,
     newId: createNewId(now),
@@ -82,6 +86,20 @@ export function openNeon(database: Extract<Config["database"], { kind: "neon" }>
     connectionString: url,
     ...(fetchEndpoint ? { fetchEndpoint } : {}),
   });
+}
+
+/** The services of a Worker; a wrong configuration is logged before it is thrown. */
+export function createEdgeServices(configure: () => Config): Services {
+  const log = createLog(consoleSink);
+  try {
+    const config = configure();
+    if (config.database.kind !== "neon") throw new ConfigError(["DATABASE_URL is missing"]);
+    const parts = { db: openNeon(config.database), memory: openEdgeMemory(config, log), log };
+    return createServices(config, parts);
+  } catch (error) {
+    if (error instanceof ConfigError) log.error("config_wrong", { problems: error.problems });
+    throw error;
+  }
 }
 
 /** Upstash where it is configured, else this instance's own memory. */
@@ -144,4 +162,25 @@ function createVonage(
   if (sms.kind === "none") return null;
   const create = sms.version === "v1" ? createVonageV1Verifier : createVonageV2Verifier;
   return create({ ...sms, log });
+}
+
+/** Tokens of Google's name the issuer with or without the scheme. */
+const googleAliases: Readonly<Record<string, readonly string[]>> = {
+  "https://accounts.google.com": ["accounts.google.com"],
+};
+
+function createGoogle(
+  google: NonNullable<Config["google"]>,
+  { appEnv }: Config,
+  log: Log,
+  clock: Clock,
+): IdentityProvider {
+  return createOidcProvider({
+    ...google,
+    service: "Google",
+    issuerAliases: googleAliases[google.issuer] ?? [],
+    allowHttp: appEnv !== "production" && google.issuer.startsWith("http:"),
+    log,
+    clock,
+  });
 }

@@ -1,37 +1,32 @@
 import { createApp } from "./app.ts";
-import { ConfigError, type RawEnvironment, readConfig } from "./config.ts";
+import { type RawEnvironment, readConfig } from "./config.ts";
 import { bootstrapAdmin } from "./features/auth/index.ts";
 import { systemCtx } from "./platform/ctx.ts";
-import { consoleSink } from "./platform/log/console-sink.ts";
-import { createLog, createServices, openEdgeMemory, openNeon } from "./services.ts";
+import { runScheduled } from "./scheduled.ts";
+import { createEdgeServices } from "./services.ts";
 
-type Worker = { fetch: (request: Request, env: object, context: object) => Promise<Response> };
+/** What the runtime hands over with a request or a Cron Trigger. */
+type Context = { waitUntil(promise: Promise<unknown>): void; passThroughOnException(): void };
 
-/** Workers keep one `env` per isolate: services and app are made at its first request. */
-const apps = new WeakMap<object, ReturnType<typeof startApp>["app"]>();
+/** Workers keep one `env` per isolate: services and app are made at its first use. */
+const started = new WeakMap<object, ReturnType<typeof start>>();
 
-function startApp(env: object) {
-  const log = createLog(consoleSink);
-  try {
-    const config = readConfig(env as RawEnvironment, "workers");
-    if (config.database.kind !== "neon") throw new ConfigError(["DATABASE_URL is missing"]);
-    const parts = { db: openNeon(config.database), memory: openEdgeMemory(config, log), log };
-    const services = createServices(config, parts);
-    return { app: createApp(services, { kind: "cloudflare" }), services };
-  } catch (error) {
-    if (error instanceof ConfigError) log.error("config_wrong", { problems: error.problems });
-    throw error;
-  }
+function start(env: object) {
+  const services = createEdgeServices(() => readConfig(env as RawEnvironment, "workers"));
+  return { services, app: createApp(services, { kind: "cloudflare" }) };
 }
 
 export default {
-  async fetch(request, env, context) {
-    const known = apps.get(env);
-    if (known) return known.fetch(request, env, context as never);
-    const { app, services } = startApp(env);
-    apps.set(env, app);
+  async fetch(request: Request, env: object, context: Context): Promise<Response> {
+    const known = started.get(env);
+    if (known) return known.app.fetch(request, env, context as never);
+    const fresh = start(env);
+    started.set(env, fresh);
     // Only this request waits, so that whoever saw the service answer can sign in as the admin.
-    await bootstrapAdmin(systemCtx(services, "start"));
-    return app.fetch(request, env, context as never);
+    await bootstrapAdmin(systemCtx(fresh.services, "start"));
+    return fresh.app.fetch(request, env, context as never);
   },
-} satisfies Worker;
+  async scheduled(_event: unknown, env: object): Promise<void> {
+    await runScheduled((started.get(env) ?? start(env)).services);
+  },
+};

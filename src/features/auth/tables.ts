@@ -61,6 +61,7 @@ export const sessions = pgTable(
       sql`(${table.endedAt} is null) = (${table.endReason} is null)`,
     ),
     index("sessions_by_user").on(table.userId, table.createdAt.desc(), table.id.desc()),
+    index("sessions_by_expiry").on(table.expiresAt),
   ],
 );
 
@@ -155,6 +156,7 @@ export const mfaChallenges = pgTable(
   (table) => [
     check("tries stay within the budget", sql`${table.tries} between 0 and 5`),
     index("mfa_challenges_by_user").on(table.userId),
+    index("mfa_challenges_by_age").on(table.expiresAt),
   ],
 );
 

@@ -5,3 +5,4 @@
 export { checkHealth, type HealthReport } from "./check-health.ts";
 export { idempotencyStore } from "./idempotency-store.ts";
 export { systemRoutes } from "./routes.ts";
+export { sweepIdempotencyKeys } from "./sweep-idempotency-keys.ts";

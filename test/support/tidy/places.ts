@@ -55,6 +55,7 @@ const singleFiles: Readonly<Record<string, Zone>> = {
   "src/config.ts": "config",
   "src/services.ts": "services",
   "src/app.ts": "app",
+  "src/scheduled.ts": "app",
   "src/worker.ts": "worker.ts",
   "src/node.ts": "node.ts",
   "src/cli.ts": "cli.ts",
