@@ -8,18 +8,8 @@ export type Person = Readonly<{
 
 const firstNames = ["Ada", "Amir", "Chidi", "Dolores", "Eun-ji", "Fatou", "Gustav", "Hinemoa"];
 const lastNames = ["Abara", "Berg", "Castillo", "Demir", "Eriksen", "Fonseca", "Gupta", "Haddad"];
-const words = [
-  "amber",
-  "basalt",
-  "cedar",
-  "delta",
-  "ember",
-  "fjord",
-  "garnet",
-  "harbour",
-  "indigo",
-];
-const passwordWords = 3;
+const passwordAlphabet = [..."abcdefghjkmnpqrstuvwxyz23456789"];
+const passwordLength = 20;
 
 /** `count` people; `seed` decides who they are, and `run` keeps their addresses new. */
 export function createPeople(
@@ -29,10 +19,10 @@ export function createPeople(
   const random = createRandom(seed);
   const pick = (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? "";
   return Array.from({ length: count }, (_, index) => {
-    const chosen = Array.from({ length: passwordWords }, () => pick(words));
+    const characters = Array.from({ length: passwordLength }, () => pick(passwordAlphabet));
     return {
       email: `simulated-${run}-${index + 1}@example.com`,
-      password: [...chosen, 1_000 + Math.floor(random() * 9_000)].join(" "),
+      password: characters.join(""),
       firstName: pick(firstNames),
       lastName: pick(lastNames),
     };

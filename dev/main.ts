@@ -34,6 +34,7 @@ const passedOn = [
     "VONAGE_BRAND_NAME",
     "VONAGE_BASE_URL",
     "VONAGE_VERIFY_VERSION",
+    "BREACH_CHECK_URL",
     "SMS_COUNTRIES",
   ],
 ];

@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis";
+import { startBreachStandIn } from "./breach/stand-in.ts";
 import { startBrevoStandIn } from "./brevo/stand-in.ts";
 import { startMailboxServer } from "./mailbox/server.ts";
 import { createMailboxStore } from "./mailbox/store.ts";
@@ -17,13 +18,14 @@ const neonConnectionString = "postgres://florin:stand-in@db.localhost/florin";
 /** Starts every stand-in that a Worker needs, over a given Postgres and Redis. */
 export async function startStandIns(behind: { engine: Engine; redis: Redis }) {
   const mailbox = createMailboxStore();
-  const [neon, upstash, brevo, vonage, oidc, mailboxServer] = await Promise.all([
+  const [neon, upstash, brevo, vonage, oidc, mailboxServer, breach] = await Promise.all([
     startNeonStandIn({ engine: behind.engine }),
     startUpstashStandIn({ redis: behind.redis, token: upstashToken }),
     startBrevoStandIn({ mailbox }),
     startVonageStandIn({ mailbox }),
     startOidcStandIn({ mailbox }),
     startMailboxServer({ mailbox }),
+    startBreachStandIn(),
   ]);
   return {
     brevo,
@@ -46,9 +48,10 @@ export async function startStandIns(behind: { engine: Engine; redis: Redis }) {
       GOOGLE_CLIENT_SECRET: oidc.clientSecret,
       GOOGLE_ISSUER: oidc.issuer,
       MAILBOX_URL: mailboxServer.url,
+      BREACH_CHECK_URL: breach.url,
     },
     async close() {
-      const all = [neon, upstash, brevo, vonage, oidc, mailboxServer];
+      const all = [neon, upstash, brevo, vonage, oidc, mailboxServer, breach];
       await Promise.all(all.map((standIn) => standIn.close()));
     },
   };

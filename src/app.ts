@@ -2,9 +2,14 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import {
   authenticator,
   authRoutes,
+  googleRoutes,
+  mfaRoutes,
+  passkeyRoutes,
+  passwordRoutes,
   profileRoutes,
   sessionRoutes,
   staffRoutes,
+  stepUpRoutes,
   wellKnownRoutes,
 } from "./features/auth/index.ts";
 import { privacyRoutes } from "./features/reporting/index.ts";
@@ -18,6 +23,7 @@ import { onError } from "./platform/http/on-error.ts";
 import { docsPages } from "./web/docs.ts";
 import { mailboxPages } from "./web/mailbox.ts";
 import { problemPages } from "./web/problems.ts";
+import { signInPages } from "./web/sign-in.ts";
 
 /** The whole service over one set of adapters; the same for Workers, Node and tests. */
 export function createApp(services: Services, addresses: AddressSource): OpenAPIHono<AppEnv> {
@@ -28,7 +34,13 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
   app.use(...layers.map(({ middleware }) => middleware));
   app.route("/", systemRoutes);
   app.route("/", wellKnownRoutes);
+  app.route("/", signInPages);
+  app.route("/", googleRoutes);
   app.route("/api/v1/auth", authRoutes);
+  app.route("/api/v1/auth", passwordRoutes);
+  app.route("/api/v1/auth", mfaRoutes);
+  app.route("/api/v1/auth", stepUpRoutes);
+  app.route("/api/v1/auth", passkeyRoutes);
   app.route("/api/v1/auth", profileRoutes);
   app.route("/api/v1/auth", sessionRoutes);
   app.route("/api/v1/auth", privacyRoutes);

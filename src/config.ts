@@ -21,6 +21,7 @@ export class ConfigError extends Error {
   }
 }
 
+const switchedOff = "off";
 const url = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" });
 const variables = z.object({
   APP_ENV: z.enum(["development", "test", "production"]).default("development"),
@@ -58,10 +59,14 @@ const variables = z.object({
   VONAGE_BASE_URL: url.default("https://api.nexmo.com"),
   VONAGE_VERIFY_VERSION: z.enum(["v1", "v2"]).default("v2"),
   SMS_COUNTRIES: z.string().optional(),
+  /** Of Pwned Passwords; `off` asks nobody. Without it production asks the real one. */
+  BREACH_CHECK_URL: z.union([z.literal(switchedOff), url]).optional(),
   MAILBOX_URL: url.optional(),
   OPS_TOKEN: z.string().min(24, "must have at least 24 characters").optional(),
   POLICY: z.string().optional(),
 });
+
+const pwnedPasswords = "https://api.pwnedpasswords.com";
 
 type Variables = z.infer<typeof variables>;
 
@@ -103,6 +108,7 @@ export function readConfig(environment: RawEnvironment, runtime: Runtime): Confi
     mail: mailOf(values),
     sms: smsOf(values, isProduction),
     smsCountries,
+    breachCheckUrl: breachCheckUrlOf(values, isProduction),
     mailboxUrl: values.MAILBOX_URL ?? null,
     opsToken: values.OPS_TOKEN ?? null,
     google: googleOf(values),
@@ -177,6 +183,7 @@ const vendorAddresses = [
   "GOOGLE_ISSUER",
   "NEON_SQL_URL",
   "UPSTASH_REDIS_REST_URL",
+  "BREACH_CHECK_URL",
 ] as const;
 
 function findUnsafe(
@@ -195,7 +202,7 @@ function findUnsafe(
   }
   for (const name of vendorAddresses) {
     const address = values[name];
-    if (address && !isPublicHttps(address)) {
+    if (address && address !== switchedOff && !isPublicHttps(address)) {
       problems.push(`${name} must be https and no local address in production`);
     }
   }
@@ -248,6 +255,11 @@ function smsOf(values: Variables, isProduction: boolean): Config["sms"] {
     brand: values.VONAGE_BRAND_NAME,
     baseUrl: values.VONAGE_BASE_URL,
   };
+}
+
+function breachCheckUrlOf(values: Variables, isProduction: boolean): string | null {
+  const address = values.BREACH_CHECK_URL ?? (isProduction ? pwnedPasswords : switchedOff);
+  return address === switchedOff ? null : address;
 }
 
 function googleOf(values: Variables): Config["google"] {

@@ -6,7 +6,7 @@ import { readNodeConfig } from "./node/environment.ts";
 import { openLogSink } from "./node/log-file.ts";
 import { openParts } from "./node/open-parts.ts";
 import { startSchedule } from "./node/schedule.ts";
-import { serveHttp } from "./node/serve-http.ts";
+import { PortBusy, serveHttp } from "./node/serve-http.ts";
 import { welcome } from "./node/welcome.ts";
 import { systemCtx } from "./platform/ctx.ts";
 import { describeError } from "./platform/log/json-log.ts";
@@ -21,8 +21,9 @@ const log = createLog(sink);
 
 async function start(): Promise<void> {
   const config = readNodeConfig(process.env);
-  const services = createServices(config, await openParts(config, log));
-  await bootstrapAdmin(systemCtx(services, "start"));
+  const { parts, preparation } = await openParts(config, log);
+  const services = createServices(config, parts);
+  await preparation.follow(() => bootstrapAdmin(systemCtx(services, "start")));
   const { trustedProxyHops } = config.http;
   const app = createApp(services, { kind: "socket", trustedProxyHops });
   const server = await serveHttp(app, config);
@@ -35,8 +36,12 @@ async function start(): Promise<void> {
   const stop = async (signal: string) => {
     if (isStopping) return;
     isStopping = true;
-    setTimeout(() => exit(1), drainTimeoutMs).unref();
+    setTimeout(() => {
+      log.error("stop_timed_out");
+      exit(1);
+    }, drainTimeoutMs).unref();
     log.info("stopping", { signal });
+    preparation.stop();
     await Promise.all([server.drain(), stopSchedule()]);
     await services.background.drain();
     await services.close();
@@ -58,10 +63,15 @@ function exit(code: number): never {
   process.exit(code);
 }
 
+/** Failures that say in a sentence what to do about them. */
+function isForOperator(error: unknown): error is Error {
+  return [ConfigError, DataFolderBusy, PortBusy].some((known) => error instanceof known);
+}
+
 try {
   await start();
 } catch (error) {
-  if (error instanceof ConfigError || error instanceof DataFolderBusy) {
+  if (isForOperator(error)) {
     process.stderr.write(`${error.message}\n`);
   } else {
     log.error("start_failed", describeError(error));

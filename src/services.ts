@@ -2,6 +2,8 @@ import { type Config, ConfigError } from "./config.ts";
 import { type Clock, systemClock } from "./core/clock.ts";
 import { createNewId } from "./core/id.ts";
 import { createBackground } from "./platform/background.ts";
+import { type BreachCheck, noBreachCheck } from "./platform/breach/breach-check.ts";
+import { createPwnedPasswords } from "./platform/breach/pwned-passwords.ts";
 import { createCrypto } from "./platform/crypto/crypto.ts";
 import { randomDigits } from "./platform/crypto/random.ts";
 import type { Services } from "./platform/ctx.ts";
@@ -57,6 +59,7 @@ export function createServices(config: Config, { db, memory, log, clock }: Parts
     limiter: memory.limiter,
     sessionCache: memory.sessionCache,
     ...post,
+    breachCheck: createBreachCheck(config, log),
     identityProvider: config.google && createGoogle(config.google, config, log, now),
     log,
     clock: now,
@@ -153,6 +156,10 @@ function createPost(
     smsVerifier: sms.kind === "mailbox" ? mailboxVerifier : createVonage(sms, log),
     mailbox: config.appEnv === "production" ? null : development,
   };
+}
+
+function createBreachCheck({ breachCheckUrl }: Config, log: Log): BreachCheck {
+  return breachCheckUrl ? createPwnedPasswords({ baseUrl: breachCheckUrl, log }) : noBreachCheck;
 }
 
 function createVonage(

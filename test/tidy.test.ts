@@ -27,7 +27,6 @@ const plan: EdgePlan = {
   path: "test/tidy.test.ts",
   edges: {},
   promisedEdges: {
-    users: ["audit"],
     auth: ["users", "audit"],
     screening: ["audit"],
     kyc: ["users", "screening", "audit"],
@@ -39,7 +38,6 @@ const plan: EdgePlan = {
     assessments: ["warehouse", "audit"],
     social: ["users", "audit"],
     webhooks: ["audit"],
-    system: ["audit"],
     reporting: "any",
   },
 };

@@ -10,15 +10,23 @@ import pg from "pg";
 import { z } from "zod";
 import type { Config } from "../config.ts";
 import { connectTimeoutMs } from "../platform/db/database.ts";
+import { DatabaseUnreachable } from "../platform/db/failure.ts";
 
 const folder = fileURLToPath(new URL("../../drizzle", import.meta.url));
 /** One migrator at a time per database; the number is arbitrary but must never change. */
 const advisoryLock = 7_061_983;
+/** Milliseconds to wait for another migrator, or for a table that is in use. */
+const lockTimeoutMs = 60_000;
+/** Milliseconds for one statement: a new index on a large table takes its time. */
+const migrationTimeoutMs = 600_000;
 
 /** What migrating needs of a database, whatever its driver. */
 type Session = Readonly<{
+  /** Waits until no other migrator is at work, and keeps others out until `close`. */
+  lock(): Promise<void>;
   query(text: string, parameters?: unknown[]): Promise<{ rows: unknown[] }>;
-  exec(script: string): Promise<void>;
+  /** Runs a script of several statements, all or nothing. */
+  runAtomically(script: string): Promise<void>;
   migrate(): Promise<void>;
   close(): Promise<void>;
 }>;
@@ -36,6 +44,7 @@ export function listMigrations(): Migration[] {
 /** Applies what is missing, all or nothing; returns the names of what it applied. */
 export async function migrate(target: Config["database"] | PGlite): Promise<string[]> {
   return withSession(target, async (session) => {
+    await session.lock();
     const before = await listApplied(session);
     await session.migrate();
     return listMigrations()
@@ -47,13 +56,13 @@ export async function migrate(target: Config["database"] | PGlite): Promise<stri
 /** Takes the newest migration back with its tested way down; returns its name, or null. */
 export async function rollBack(target: Config["database"] | PGlite): Promise<string | null> {
   return withSession(target, async (session) => {
+    await session.lock();
     const newest = Math.max(...(await listApplied(session)));
     const migration = listMigrations().find(({ millis }) => millis === newest);
     if (!migration) return null;
     const down = readFileSync(`${folder}/down/${migration.tag}.sql`, "utf8");
-    await session.exec(
-      `begin;\n${down}\n;delete from drizzle.__drizzle_migrations where created_at = ${migration.millis};\ncommit;`,
-    );
+    const forget = `delete from drizzle.__drizzle_migrations where created_at = ${migration.millis}`;
+    await session.runAtomically(`${down}\n;${forget};`);
     return migration.tag;
   });
 }
@@ -98,8 +107,9 @@ async function withSession<T>(
 
 function ofPglite(pglite: PGlite): Session {
   return {
+    lock: () => Promise.resolve(),
     query: (text, parameters) => pglite.query(text, parameters),
-    exec: async (script) => void (await pglite.exec(script)),
+    runAtomically: (script) => pglite.transaction(async (tx) => void (await tx.exec(script))),
     migrate: () => migratePglite(drizzlePglite(pglite), { migrationsFolder: folder }),
     close: () => Promise.resolve(),
   };
@@ -111,13 +121,20 @@ async function ofPostgres(database: Config["database"]): Promise<Session> {
   const client = new pg.Client({
     connectionString: database.url,
     connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: migrationTimeoutMs,
+    lock_timeout: lockTimeoutMs,
     application_name: "florin-migrate",
   });
-  await client.connect();
-  await client.query("select pg_advisory_lock($1)", [advisoryLock]);
+  // A connection that breaks fails the statement under way, which is where it is dealt with; an
+  // error event that nobody hears would end the process.
+  client.on("error", () => undefined);
+  await client.connect().catch((error: unknown) => {
+    throw new DatabaseUnreachable(error);
+  });
   return {
+    lock: async () => void (await client.query("select pg_advisory_lock($1)", [advisoryLock])),
     query: (text, parameters) => client.query(text, parameters),
-    exec: async (script) => void (await client.query(script)),
+    runAtomically: async (script) => void (await client.query(`begin;\n${script}\ncommit;`)),
     migrate: () => migratePostgres(drizzlePostgres(client), { migrationsFolder: folder }),
     close: () => client.end(),
   };

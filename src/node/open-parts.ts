@@ -19,23 +19,32 @@ import {
 import { openDataFolder } from "./data-folder.ts";
 import { logDatabaseOutages } from "./database-outages.ts";
 import { migrate } from "./migrations.ts";
-import { afterPreparation, prepareSchema } from "./prepare-schema.ts";
+import { type Preparation, prepared, prepareSchema, whenPrepared } from "./prepare-schema.ts";
 
 /** Opens what Node brings along. Outside production, missing migrations are applied here. */
-export async function openParts(config: Config, log: Log): Promise<Parts> {
-  return { db: await openDatabase(config, log), memory: openMemory(config, log), log };
+export async function openParts(
+  config: Config,
+  log: Log,
+): Promise<{ parts: Parts; preparation: Preparation }> {
+  const { db, preparation } = await openDatabase(config, log);
+  return { parts: { db, memory: openMemory(config, log), log }, preparation };
 }
 
-async function openDatabase(config: Config, log: Log): Promise<Database> {
+async function openDatabase(
+  config: Config,
+  log: Log,
+): Promise<{ db: Database; preparation: Preparation }> {
   const { database } = config;
-  if (database.kind === "embedded") return openEmbedded(config.dataDir, log);
+  if (database.kind === "embedded") {
+    return { db: await openEmbedded(config.dataDir, log), preparation: prepared };
+  }
   const preparation = await prepareSchema(config, log);
-  if (database.kind === "neon") return openNeon(database);
+  if (database.kind === "neon") return { db: openNeon(database), preparation };
   const db = openPostgresDatabase({
     connectionString: database.url,
     events: logDatabaseOutages(log),
   });
-  return preparation.isDone() ? db : afterPreparation(db, preparation);
+  return { db: preparation.isOpen() ? db : whenPrepared(db, preparation), preparation };
 }
 
 async function openEmbedded(dataDir: string, log: Log): Promise<Database> {

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { Config } from "../config.ts";
 import type { Database } from "../platform/db/database.ts";
-import { DatabaseUnreachable } from "../platform/db/failure.ts";
+import { DatabaseUnreachable, isDatabaseOutage } from "../platform/db/failure.ts";
 import type { Log } from "../platform/log/log.ts";
 import { describeDatabaseError } from "./database-outages.ts";
 import { listPending, migrate } from "./migrations.ts";
@@ -10,35 +10,56 @@ const retryMs = 1_000;
 /** A day of trying; whoever mends the database later starts us anew. */
 const maxTries = 86_400;
 
-/** Whether the schema fits this version, as far as that is for us to see to. */
-export type Preparation = Readonly<{ isDone(): boolean; stop(): void }>;
+export type Preparation = Readonly<{
+  /** False while requests must not reach the database yet. */
+  isOpen(): boolean;
+  /** Runs `next` once the database has answered: now, and waits for it, or later by itself. */
+  follow(next: () => Promise<void>): Promise<void>;
+  stop(): void;
+}>;
 
 /**
  * Applies missing migrations, or in production only says which are missing. A database that does
  * not answer now is no reason not to start: then this is tried again every second, in the
- * background. Where it is we who migrate, requests get 503 until that is done.
+ * background. Where it is we who migrate, requests get 503 until that is done. Throws when a
+ * migration fails.
  */
 export async function prepareSchema(config: Config, log: Log): Promise<Preparation> {
+  const outage = await prepare(config, log);
+  if (outage === null) return prepared;
+  log.error("database_unreachable_at_start", describeDatabaseError(outage));
   const stopping = new AbortController();
-  let isDone = await prepare(config, log, { isFirst: true });
-  const keepTrying = async (): Promise<void> => {
-    for (let attempt = 1; attempt < maxTries && !isDone; attempt += 1) {
-      await setTimeout(retryMs, undefined, { signal: stopping.signal, ref: false });
-      isDone = await prepare(config, log, { isFirst: false });
-    }
-    if (!isDone) log.error("database_preparation_given_up");
-  };
-  if (!isDone) {
-    keepTrying().catch((error: unknown) => {
-      if (!stopping.signal.aborted) throw error;
-    });
-  }
+  let isDone = false;
+  const later = keepPreparing(config, log, stopping.signal).then((outcome) => {
+    isDone = outcome;
+  });
+  const tell = (error: unknown) => log.error("preparation_failed", describeDatabaseError(error));
+  later.catch(tell);
   // Neon may answer over HTTP while the plain connection that migrates is shut.
   const isOurs = config.appEnv !== "production" && config.database.kind === "postgres";
-  return { isDone: () => isDone || !isOurs, stop: () => stopping.abort() };
+  return {
+    isOpen: () => isDone || !isOurs,
+    async follow(next) {
+      later
+        .then(
+          () => (isDone ? next() : undefined),
+          () => undefined,
+        )
+        .catch(tell);
+    },
+    stop: () => stopping.abort(),
+  };
 }
 
-async function prepare(config: Config, log: Log, { isFirst }: { isFirst: boolean }) {
+/** What an embedded database is as soon as it is open, and any other that answers at start. */
+export const prepared: Preparation = {
+  isOpen: () => true,
+  follow: (next) => next(),
+  stop: () => undefined,
+};
+
+/** Null when it is done, else the outage that came in between. */
+async function prepare(config: Config, log: Log): Promise<unknown> {
   try {
     if (config.appEnv === "production") {
       const pending = await listPending(config.database);
@@ -47,28 +68,32 @@ async function prepare(config: Config, log: Log, { isFirst }: { isFirst: boolean
       const applied = await migrate(config.database);
       if (applied.length > 0) log.info("migrated", { migrations: applied });
     }
-    return true;
+    return null;
   } catch (error) {
-    if (isFirst) log.error("database_unreachable_at_start", describeDatabaseError(error));
-    return false;
+    if (isDatabaseOutage(error)) return error;
+    throw error;
   }
 }
 
-/** Until the schema is prepared, the database counts as one that cannot be reached. */
-export function afterPreparation(db: Database, { isDone, stop }: Preparation): Database {
+async function keepPreparing(config: Config, log: Log, signal: AbortSignal): Promise<boolean> {
+  for (let attempt = 1; attempt < maxTries; attempt += 1) {
+    await setTimeout(retryMs, undefined, { signal, ref: false }).catch(() => undefined);
+    if (signal.aborted) return false;
+    if ((await prepare(config, log)) === null) return true;
+  }
+  log.error("database_preparation_given_up");
+  return false;
+}
+
+/** While the schema is not prepared, the database counts as one that cannot be reached. */
+export function whenPrepared(db: Database, { isOpen }: Preparation): Database {
   const refuse = (): never => {
     throw new DatabaseUnreachable(new Error("The schema is not prepared yet"));
   };
   const promised = new Set<string | symbol>(["atomic", "ping"]);
   return new Proxy(db, {
     get(target, name) {
-      if (name === "close") {
-        return () => {
-          stop();
-          return target.close();
-        };
-      }
-      if (isDone()) return Reflect.get(target, name);
+      if (isOpen() || name === "close") return Reflect.get(target, name);
       return promised.has(name) ? async () => refuse() : refuse;
     },
   });

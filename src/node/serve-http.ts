@@ -2,9 +2,10 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { type ServerType, serve } from "@hono/node-server";
 import { serveStatic } from "@hono/node-server/serve-static";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 import { Hono } from "hono";
-import type { createApp } from "../app.ts";
 import type { Config } from "../config.ts";
+import type { AppEnv } from "../platform/http/app-env.ts";
 
 const publicFolder = fileURLToPath(new URL("../../public", import.meta.url));
 const assetMaxAgeSeconds = 3_600;
@@ -19,9 +20,17 @@ export type HttpServer = Readonly<{
   drain(): Promise<void>;
 }>;
 
-/** Listens on the configured address; files under `/assets/` are served from `public/`. */
+/** Another process listens on the configured port. */
+export class PortBusy extends Error {
+  constructor(port: number) {
+    super(`Port ${port} is in use by another process. Stop that one, or set another PORT.`);
+    this.name = "PortBusy";
+  }
+}
+
+/** Listens on the configured address and throws `PortBusy` where it cannot; files under `/assets/` are served from `public/`. */
 export async function serveHttp(
-  app: ReturnType<typeof createApp>,
+  app: Pick<OpenAPIHono<AppEnv>, "fetch">,
   config: Config,
 ): Promise<HttpServer> {
   const assets = createAssets();
@@ -43,7 +52,10 @@ export async function serveHttp(
     },
     resolve,
   );
-  server.on("error", reject);
+  server.on("error", (error) => {
+    const isBusy = "code" in error && error.code === "EADDRINUSE";
+    reject(isBusy ? new PortBusy(config.http.port) : error);
+  });
   const { port } = await promise;
   return { port, drain: () => drain(server) };
 }

@@ -1,11 +1,13 @@
 import type { Clock } from "../core/clock.ts";
 import type { Id, NewId } from "../core/id.ts";
 import type { Background } from "./background.ts";
+import type { BreachCheck } from "./breach/breach-check.ts";
 import type { Crypto } from "./crypto/crypto.ts";
 import type { Database } from "./db/database.ts";
 import type { Log } from "./log/log.ts";
 import type { Mailbox } from "./mail/mailbox.ts";
 import type { Mailer } from "./mail/mailer.ts";
+import type { IdentityProvider } from "./oauth/identity-provider.ts";
 import type { RateLimiter } from "./rate-limit/rate-limiter.ts";
 import type { SessionCache } from "./session-cache/session-cache.ts";
 import type { Settings } from "./settings.ts";
@@ -20,6 +22,9 @@ export type Services = Readonly<{
   mailer: Mailer;
   /** Null when no vendor is configured in production. */
   smsVerifier: SmsVerifier | null;
+  breachCheck: BreachCheck;
+  /** Sign-in with Google; null when it is not configured. */
+  identityProvider: IdentityProvider | null;
   /** Null in production. */
   mailbox: Mailbox | null;
   log: Log;

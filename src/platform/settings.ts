@@ -40,6 +40,8 @@ export type Settings = Readonly<{
       }>;
   /** ISO 3166 alpha-2 codes of the countries whose numbers get messages; empty stands for all. */
   smsCountries: readonly string[];
+  /** Where leaked passwords are looked up; null asks nobody. */
+  breachCheckUrl: string | null;
   /** Where the mailbox of development lives when another process keeps it. */
   mailboxUrl: string | null;
   /** Lets a monitoring system read `/health/detailed` and `/metrics`. */

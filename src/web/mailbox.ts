@@ -3,6 +3,7 @@ import { notFound } from "../core/errors.ts";
 import { prefersHtml } from "../platform/http/accepts.ts";
 import { createRoutes } from "../platform/http/app-env.ts";
 import type { MailboxMessage } from "../platform/mail/mailbox.ts";
+import { pause } from "../platform/pause.ts";
 import { type Html, layout, pagePolicy } from "./layout.ts";
 
 const settleStepMs = 20;
@@ -38,10 +39,4 @@ to ${message.to} by ${message.channel}, <time datetime="${message.sent_at}">${me
 ${message.code ? html`<p class="code">${message.code}</p>` : ""}
 <pre>${message.text}</pre>
 </li>`;
-}
-
-function pause(milliseconds: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  setTimeout(resolve, milliseconds);
-  return promise;
 }

@@ -94,3 +94,18 @@ test("nothing is changed by a permission alone when it demands a fresh proof", a
   const reply = await support.send("PATCH", `${users}/${person.id}`, { body: { role: "admin" } });
   expectProblem(reply, 403, "forbidden");
 });
+
+test("support unlocks a person who was locked out", async () => {
+  const support = await signUpStaff("support");
+  const person = await signUp();
+  const elsewhere = visitor();
+  const login = (password: string) =>
+    elsewhere.post("/api/v1/auth/login", { email: person.email, password });
+  for (let tries = 0; tries < 5; tries += 1) await login("wrong password 123");
+  expectProblem(await login(goodPassword), 429, "too_many_attempts");
+
+  const reply = await support.post(`${users}/${person.id}/unlock`);
+  expect(reply.status).toBe(200);
+  expect(reply.body.id).toBe(person.id);
+  expect((await login(goodPassword)).status).toBe(200);
+});

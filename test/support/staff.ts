@@ -1,13 +1,9 @@
 import type { Role } from "../../src/features/users/permissions.ts";
-import { findOperation } from "./openapi/document.ts";
 import { bootstrapAdmin } from "./setup/variables.ts";
 import { type Person, personOf, type Reply, signUp, visitor } from "./start.ts";
 
 export type StaffRole = Exclude<Role, "customer">;
 export const staffRoles: readonly StaffRole[] = ["support", "compliance", "auditor", "admin"];
-
-/** False until there is a route that gives people roles: then nobody is staff yet. */
-export const canMakeStaff = findOperation("PATCH", "/api/v1/admin/users/{id}") !== undefined;
 
 let admin: Promise<Person> | undefined;
 

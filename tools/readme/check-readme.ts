@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { commands } from "../../src/cli/commands.ts";
 import { productionPolicy } from "../../src/core/policy.ts";
 import type { Block } from "./blocks.ts";
 import { root } from "./shell.ts";
-import { comparePackages, comparePolicy, compareVariables } from "./tables.ts";
+import { compareCommands, comparePackages, comparePolicy, compareVariables } from "./tables.ts";
 
 /** Sentences about what README says and the sources say otherwise; nothing is run for it. */
 export function findUntruths(readme: string, blocks: readonly Block[]): string[] {
@@ -12,6 +13,10 @@ export function findUntruths(readme: string, blocks: readonly Block[]): string[]
   return [
     ...compareVariables(readme, read("src/config.ts")),
     ...comparePolicy(readme, productionPolicy, isUsedInSources),
+    ...compareCommands(
+      readme,
+      commands.map(({ name }) => name),
+    ),
     ...comparePackages(readme, packages),
     ...findUnknownScripts(blocks, manifest),
     ...findCommandsMissingInCi(blocks, read(".ci/run")),

@@ -22,7 +22,8 @@ export async function runCommands(
   for (const block of blocks) {
     const { use, code } = block;
     if (use.kind === "ci" || use.kind === "journey" || use.kind === "client") continue;
-    say(`README.md:${block.line}: ${use.kind === "instead" ? use.command : code}`);
+    const shown = use.kind === "instead" ? use.command : code.replaceAll("\n", "; ");
+    say(`README.md:${block.line}: ${shown}`);
     if (use.kind === "run") await runBash(code);
     if (use.kind === "instead") await runBash(use.command);
     if (use.kind === "database") {

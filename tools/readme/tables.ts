@@ -19,12 +19,12 @@ type Fact = Readonly<{ name: string; preset: string }>;
 export function readConfigVariables(source: string): Fact[] {
   const body = /const variables = z\.object\(\{\n([\s\S]*?)\n\}\);/.exec(source)?.[1];
   if (body === undefined) throw new Error("src/config.ts has no schema of variables any more");
-  return [...`${body}\n`.matchAll(/^ {2}([A-Z][A-Z0-9_]*): ([\s\S]*?),\n(?= {2}[A-Z]|$)/gm)].map(
-    ([, name = "", schema = ""]) => {
-      const [, text, number] = /\.default\((?:"([^"]*)"|([\d_]+))\)/.exec(schema) ?? [];
-      return { name, preset: text ?? number?.replaceAll("_", "") ?? "" };
-    },
-  );
+  const code = `${body.replace(/\/\*\*.*?\*\//gs, "")}\n`;
+  const entries = code.matchAll(/^ {2}([A-Z][A-Z0-9_]*): ([\s\S]*?),\n(?=\s*([A-Z]|$))/gm);
+  return [...entries].map(([, name = "", schema = ""]) => {
+    const [, text, number] = /\.default\((?:"([^"]*)"|([\d_]+))\)/.exec(schema) ?? [];
+    return { name, preset: text ?? number?.replaceAll("_", "") ?? "" };
+  });
 }
 
 /** Sentences about each variable that README and `src/config.ts` tell differently. */
@@ -52,6 +52,17 @@ export function comparePolicy(
     return `The policy ${nameIn(cell)} ${truth}`;
   });
   return [...compare("policy", shown, known), ...marks];
+}
+
+/** Sentences about operator commands that README does not explain, or that do not exist. */
+export function compareCommands(readme: string, known: readonly string[]): string[] {
+  const shown = readTable(readme, "## For operators").map(([cell = ""]) => nameIn(cell));
+  const names = shown.map((usage) => usage.split(" ")[0] ?? "");
+  return compare("command", names.map(withoutPreset), known.map(withoutPreset));
+}
+
+function withoutPreset(name: string): Fact {
+  return { name, preset: "" };
 }
 
 /** Sentences about packages of `package.json` that README does not name. */

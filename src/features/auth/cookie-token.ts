@@ -1,5 +1,7 @@
 import { type Id, isId } from "../../core/id.ts";
 import type { Tagger } from "../../platform/crypto/hmac.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import type { Session } from "./sign-in.ts";
 
 /** What a browser's session cookie proves; whether the session still lives is another question. */
 export type CookieClaims = Readonly<{
@@ -18,6 +20,17 @@ export function formatCookieToken(tagger: Tagger, claims: CookieClaims): string 
   const parts = [version, claims.sessionId, claims.userId, seconds, claims.methods.join("+")];
   const body = parts.join("~");
   return `${body}~${tagger.tag(body)}`;
+}
+
+/** The cookie's value for a session as it stands now. */
+export function cookieTokenOf(ctx: Ctx, session: Session): string {
+  const { id: sessionId, userId, authTime, methods } = session;
+  return formatCookieToken(ctx.crypto.tagger("session-cookie"), {
+    userId,
+    sessionId,
+    authTime,
+    methods,
+  });
 }
 
 /** Null for anything that we did not make. */

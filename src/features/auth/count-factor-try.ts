@@ -28,7 +28,7 @@ export async function countFactorTry(ctx: Ctx, userId: Id<"user">): Promise<void
         failures: count,
         lockedUntil: sql`case when ${count} >= ${limit}::int then ${end}::timestamptz end`,
       },
-      setWhere: or(isNull(lockedUntil), lte(lockedUntil, now)),
+      setWhere: sql`${or(isNull(lockedUntil), lte(lockedUntil, now))}`,
     })
     .returning({ failures });
   if (!counted) throw tooManyAttempts(await waitOf(ctx, userId));

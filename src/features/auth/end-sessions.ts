@@ -7,7 +7,11 @@ import { type SessionEnd, sessions } from "./tables.ts";
 
 /** Which sessions of a person end. */
 export type SessionChoice = Readonly<
-  { userId: Id<"user"> } & ({ only: Id<"session"> } | { except: Id<"session"> } | { all: true })
+  { userId: Id<"user"> } & (
+    | { only: Id<"session"> }
+    | { except: Id<"session">; where?: SQL | undefined }
+    | { all: true }
+  )
 >;
 
 /**
@@ -46,5 +50,5 @@ export async function endSessions(
 function chosen(choice: SessionChoice): SQL | undefined {
   const own = eq(sessions.userId, choice.userId);
   if ("only" in choice) return and(own, eq(sessions.id, choice.only));
-  return "except" in choice ? and(own, ne(sessions.id, choice.except)) : own;
+  return "except" in choice ? and(own, ne(sessions.id, choice.except), choice.where) : own;
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { conflict } from "../../core/errors.ts";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
@@ -8,10 +8,10 @@ import { type PhoneNumber, parsePhoneNumber } from "../../platform/phone/phone-n
 import { insertConsents } from "../users/index.ts";
 import { phoneInvalid } from "./errors.ts";
 import { phoneAad, tagPhone } from "./factor-secrets.ts";
-import { demandSmsVerifier, type RunningSms, startSms } from "./start-sms.ts";
+import { cancelInBackground, demandSmsVerifier, type RunningSms, startSms } from "./start-sms.ts";
 import { smsFactors } from "./tables.ts";
 
-const notEnrolled = "no phone is enrolled";
+const nothingEnrolled = "no phone is enrolled";
 const endDigits = 2;
 
 /**
@@ -24,10 +24,11 @@ export async function enrolSms(
   actor: Actor,
   input: { phone: string },
 ): Promise<RunningSms> {
-  const verifier = demandSmsVerifier(ctx);
+  demandSmsVerifier(ctx);
   const phone = parsePhoneNumber(input.phone);
   if (!phone || !isServed(ctx, phone)) throw phoneInvalid();
   const { userId } = actor;
+  const [former] = await ctx.db.select().from(smsFactors).where(eq(smsFactors.userId, userId));
   const sealed = await ctx.crypto.fields.seal(phone.number, phoneAad(userId));
   const order = { userId, phone: phone.number, purpose: "enrolment" } as const;
   try {
@@ -36,9 +37,13 @@ export async function enrolSms(
       replacePending(tx, ctx, actor, phone, sealed),
     ]);
     await keepRequest(ctx, actor, phone, running);
+    // Whoever has a mistyped number shall not be called.
+    if (former?.requestId && former.requestId !== running.requestId) {
+      cancelInBackground(ctx, former.requestId);
+    }
     return running;
   } catch (error) {
-    if (brokenConstraint(error) !== notEnrolled) throw error;
+    if (brokenConstraint(error) !== nothingEnrolled) throw error;
     throw conflict({ detail: "A phone is enrolled already; remove it first." });
   }
 }
@@ -60,4 +65,55 @@ function replacePending(
   phone: PhoneNumber,
   sealed: string,
 ) {
+  const fresh = {
+    phoneSealed: sealed,
+    phoneTag: tagPhone(ctx, phone.number),
+    phoneCallingCode: phone.callingCode,
+    phoneEnd: phone.number.slice(-endDigits),
+    createdAt: ctx.clock(),
+  };
+  const { phoneTag, requestId, confirmTries, confirmedAt } = smsFactors;
+  // A request belongs to its number: kept for the same one, or its code would confirm another.
+  const isSame = sql`${phoneTag} = ${fresh.phoneTag}`;
+  const replaced = tx
+    .insert(smsFactors)
+    .values({ userId, ...fresh })
+    .onConflictDoUpdate({
+      target: smsFactors.userId,
+      set: {
+        ...fresh,
+        requestId: sql`case when ${isSame} then ${requestId} end`,
+        confirmTries: sql`case when ${isSame} then ${confirmTries} else 0 end`,
+      },
+      setWhere: isNull(confirmedAt),
+    })
+    .returning({ userId: smsFactors.userId });
+  return claim(tx, replaced, nothingEnrolled);
+}
+
+/** Keeps the vendor's id, unless another number was asked for in the meantime. */
+async function keepRequest(
+  ctx: Ctx,
+  { userId }: Actor,
+  phone: PhoneNumber,
+  { requestId: started }: RunningSms,
+): Promise<void> {
+  const { phoneTag, requestId, confirmTries, confirmedAt } = smsFactors;
+  const [kept] = await ctx.db
+    .update(smsFactors)
+    .set({
+      requestId: started,
+      confirmTries: sql`case when ${requestId} = ${started} then ${confirmTries} else 0 end`,
+    })
+    .where(
+      and(
+        eq(smsFactors.userId, userId),
+        eq(phoneTag, tagPhone(ctx, phone.number)),
+        isNull(confirmedAt),
+      ),
+    )
+    .returning({ userId: smsFactors.userId });
+  if (kept) return;
+  cancelInBackground(ctx, started);
+  throw conflict({ detail: "Another number was asked for at the same time." });
 }

@@ -54,3 +54,9 @@ export const phoneInvalid = defineError(
   "The phone number does not work",
   "Give a number in E.164, such as +12025550123, that gets messages from here.",
 );
+export const signInCancelled = defineError(
+  "sign_in_cancelled",
+  "invalid",
+  "The sign-in was cancelled",
+  "Nothing was changed. Begin again when you like, or sign in another way.",
+);

@@ -1,8 +1,8 @@
-import { sql } from "drizzle-orm";
 import { addSeconds } from "../../core/clock.ts";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import type { Statements } from "../../platform/db/database.ts";
+import { withinBudget } from "./issue-budget.ts";
 import { type CodePurpose, oneTimeCodes } from "./tables.ts";
 
 export type CodeAddress = Readonly<{
@@ -13,9 +13,6 @@ export type CodeAddress = Readonly<{
 }>;
 
 const codeDigits = 6;
-/** With five tries each: at most 25 guesses at one in a million per hour. */
-const maxIssuedPerWindow = 5;
-const windowSeconds = 3_600;
 
 export function makeCode(ctx: Ctx): string {
   return ctx.crypto.randomDigits(codeDigits);
@@ -31,12 +28,12 @@ export function bindingOf({ purpose, userId, email }: CodeAddress) {
 
 /**
  * Puts a new code in the place of the old one. Returns no row when five were issued within the
- * hour: then the last one stays good and nothing is sent.
+ * hour: then the last one stays good and nothing is sent. With five tries each that makes 25
+ * guesses at one in a million per hour.
  */
 export function replaceCode(tx: Statements, ctx: Ctx, code: string, to: CodeAddress) {
   const now = ctx.clock();
-  const windowFloor = addSeconds(now, -windowSeconds);
-  const isNewWindow = sql`${oneTimeCodes.windowStartedAt} < ${sql.param(windowFloor, oneTimeCodes.windowStartedAt)}`;
+  const budget = withinBudget(oneTimeCodes, now);
   const fresh = {
     id: ctx.newId("code"),
     tag: tagCode(ctx, code, to),
@@ -49,12 +46,8 @@ export function replaceCode(tx: Statements, ctx: Ctx, code: string, to: CodeAddr
     .values({ ...fresh, userId: to.userId, purpose: to.purpose, windowStartedAt: now })
     .onConflictDoUpdate({
       target: [oneTimeCodes.userId, oneTimeCodes.purpose],
-      set: {
-        ...fresh,
-        issuedInWindow: sql`case when ${isNewWindow} then 1 else ${oneTimeCodes.issuedInWindow} + 1 end`,
-        windowStartedAt: sql`case when ${isNewWindow} then ${sql.param(now, oneTimeCodes.windowStartedAt)} else ${oneTimeCodes.windowStartedAt} end`,
-      },
-      setWhere: sql`${isNewWindow} or ${oneTimeCodes.issuedInWindow} < ${maxIssuedPerWindow}`,
+      set: { ...fresh, ...budget.set },
+      setWhere: budget.setWhere,
     })
     .returning({ id: oneTimeCodes.id });
 }

@@ -10,7 +10,7 @@ import { loginFailures } from "./tables.ts";
 export type Attempt = Readonly<{ accountTag: string; networkTag: string }>;
 
 /** The network tag of the row that counts for an account as a whole. */
-const everywhere = "*";
+export const everywhere = "*";
 /** Wrong passwords for one account, wherever they come from (NIST SP 800-63B, 5.2.2). */
 const accountLimit = 100;
 /** What `brokenConstraint` gives when a lock was set while a password was being verified. */
@@ -80,7 +80,11 @@ export function countFailure(tx: Statements, ctx: Ctx, { accountTag, networkTag 
  * account from this network, and breaks `sign-in is open` when one of them is locked. A right guess
  * that arrives beside wrong ones is thus refused once they have used the budget up.
  */
-export function forgetFailures(tx: Statements, ctx: Ctx, attempt: Attempt): Statement[] {
+export function forgetFailures(
+  tx: Statements,
+  ctx: Ctx,
+  attempt: Attempt,
+): [Statement, ...Statement[]] {
   const forget = (tag: string) =>
     tx.delete(loginFailures).where(and(ofAccount(attempt, tag), isOpen(ctx)));
   const open = sql`select 1 where not exists (
@@ -89,7 +93,7 @@ export function forgetFailures(tx: Statements, ctx: Ctx, attempt: Attempt): Stat
 }
 
 /** Forgets every failure of an account and lifts its locks: for staff, and after a reset. */
-export function forgetAllFailures(tx: Statements, { accountTag }: Attempt): Statement[] {
+export function forgetAllFailures(tx: Statements, { accountTag }: Attempt): [Statement, Statement] {
   return [
     tx.delete(loginFailures).where(ofAccount({ accountTag }, everywhere)),
     tx.delete(loginFailures).where(eq(loginFailures.accountTag, accountTag)),

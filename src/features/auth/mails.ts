@@ -1,7 +1,7 @@
 import { toUuid } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 
-type Letter = Readonly<{ subject: string; paragraphs: readonly string[] }>;
+export type Letter = Readonly<{ subject: string; paragraphs: readonly string[] }>;
 
 /**
  * Sends after the reply, so that the reply's time does not tell whether the address is known. The
@@ -12,7 +12,7 @@ export function mailInBackground(ctx: Ctx, email: string, letter: Letter): void 
     to: { email },
     subject: letter.subject,
     text: `${letter.paragraphs.join("\n\n")}\n`,
-    html: letter.paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join("\n"),
+    html: letter.paragraphs.map((paragraph) => `<p>${renderHtml(paragraph)}</p>`).join("\n"),
     idempotencyKey: toUuid("request", ctx.newId("request")),
   };
   void ctx.background.run("mail", () => ctx.mailer.send(mail));
@@ -48,6 +48,34 @@ export function standingLetter(): Letter {
       "Answer this mail if you did not expect it.",
     ],
   };
+}
+
+/** To the owner of an account that can be signed in to with Google from now on. */
+export function googleLinkedLetter(): Letter {
+  return {
+    subject: "Google sign-in was added to your Florin account",
+    paragraphs: [
+      "Somebody signed in to your account with the Google account of this address.",
+      "If it was not you, secure that Google account and your mailbox first, then answer this mail.",
+    ],
+  };
+}
+
+/** To the owner of an address with which a sign-up was begun and never finished. */
+export function googleAdoptedLetter(): Letter {
+  return {
+    subject: "Your Florin account is ready",
+    paragraphs: [
+      "You signed in with Google, and a sign-up that was begun with this address is yours now.",
+      "The password chosen at that time no longer works. Answer this mail if it was not you.",
+    ],
+  };
+}
+
+/** A paragraph that is an address becomes a link. */
+function renderHtml(paragraph: string): string {
+  const text = escapeHtml(paragraph);
+  return /^https?:\/\/\S+$/.test(paragraph) ? `<a href="${text}">${text}</a>` : text;
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { addSeconds } from "../../core/clock.ts";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
@@ -17,8 +17,6 @@ export type OpenedChallenge = Readonly<{
 }>;
 
 export const challengeSeconds = 300;
-/** Old rows name SMS verifications that may still run at the vendor; none runs so long. */
-const keptSeconds = 900;
 
 /**
  * Asks for the second factor of a person whose first one was right; `methods` are the RFC 8176
@@ -42,14 +40,6 @@ export async function openChallenge(
   };
   const event = { action: "session.challenged", target: challenge.id, actorUserId: user.id };
   await ctx.db.atomic((tx) => [
-    tx
-      .delete(mfaChallenges)
-      .where(
-        and(
-          eq(mfaChallenges.userId, user.id),
-          lt(mfaChallenges.expiresAt, addSeconds(now, -keptSeconds)),
-        ),
-      ),
     tx.insert(mfaChallenges).values(challenge),
     recordEvent(tx, ctx, event),
   ]);

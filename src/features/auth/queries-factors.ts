@@ -1,9 +1,10 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
-import { unauthenticated } from "../../core/errors.ts";
+import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { conflict, unauthenticated } from "../../core/errors.ts";
 import type { Id } from "../../core/id.ts";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import type { Statements } from "../../platform/db/database.ts";
 import { type User, type UserFacts, users } from "../users/index.ts";
+import { phoneAad } from "./factor-secrets.ts";
 import { passkeys, recoveryCodes, smsFactors, totpFactors } from "./tables.ts";
 
 /** Somebody with what the wire form of a user tells beside the row itself. */
@@ -54,4 +55,14 @@ export function factsOf(row: PersonRow): UserFacts {
     phone: sms ? `+${row.callingCode}********${row.phoneEnd}` : null,
     mfa: { sms, totp: row.totpConfirmedAt !== null, passkeys: row.passkeys },
   };
+}
+
+/** The enrolled phone in clear, to have a code sent to it. Throws `conflict` without one. */
+export async function findOwnPhone(ctx: Ctx, userId: Id<"user">): Promise<string> {
+  const [factor] = await ctx.db
+    .select({ phoneSealed: smsFactors.phoneSealed })
+    .from(smsFactors)
+    .where(and(eq(smsFactors.userId, userId), isNotNull(smsFactors.confirmedAt)));
+  if (!factor) throw conflict({ detail: "No phone is enrolled." });
+  return ctx.crypto.fields.open(factor.phoneSealed, phoneAad(userId));
 }

@@ -9,10 +9,9 @@ import {
   normaliseEmail,
   replaceUnverifiedUser,
 } from "../users/index.ts";
-import { weakPassword } from "./errors.ts";
+import { demandStrongPassword } from "./demand-strong-password.ts";
 import { makeCode, replaceCode } from "./issue-code.ts";
 import { alreadyRegisteredLetter, mailInBackground, verificationLetter } from "./mails.ts";
-import { isLongEnough } from "./password-rules.ts";
 
 export type Registration = Readonly<{
   email: string;
@@ -30,8 +29,8 @@ const raceConstraints = new Set<string | null>(["users_email_is_unique", "user i
  * it is verified, the latest sign-up counts. Throws `weak_password`.
  */
 export async function registerUser(ctx: Ctx, input: Registration): Promise<{ email: string }> {
-  if (!isLongEnough(input.password)) throw weakPassword();
   const email = normaliseEmail(input.email);
+  await demandStrongPassword(ctx, input.password, { ...input, email });
   const passwordHash = await ctx.crypto.passwords.hash(input.password);
   const { firstName, lastName } = input;
   for (let attempt = 1; ; attempt += 1) {

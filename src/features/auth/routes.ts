@@ -1,5 +1,6 @@
 import { createRoutes, userOf } from "../../platform/http/app-env.ts";
 import { json, jsonBody, route } from "../../platform/http/route.ts";
+import { clearSessionCookie } from "../../platform/http/session-cookie.ts";
 import { normaliseEmail } from "../users/index.ts";
 import { logIn } from "./log-in.ts";
 import { logOut } from "./log-out.ts";
@@ -10,6 +11,8 @@ import {
   acceptedSchema,
   emailOnlySchema,
   loginSchema,
+  mfaRequiredSchema,
+  presentMfaRequired,
   presentSession,
   refreshSchema,
   registeredSchema,
@@ -62,7 +65,10 @@ const login = route({
   tags,
   summary: "Sign in with a password",
   request: { body: jsonBody(loginSchema) },
-  responses: { 200: json("A session", sessionSchema) },
+  responses: {
+    200: json("A session", sessionSchema),
+    202: json("A second factor is asked for", mfaRequiredSchema),
+  },
 });
 
 const refresh = route({
@@ -106,7 +112,9 @@ export const authRoutes = createRoutes()
     return c.json({ status: "accepted" as const }, 202);
   })
   .openapi(login, async (c) => {
-    return c.json(presentSession(await logIn(c.var.ctx, c.req.valid("json"))), 200);
+    const outcome = await logIn(c.var.ctx, c.req.valid("json"));
+    if ("challenge" in outcome) return c.json(presentMfaRequired(outcome.challenge), 202);
+    return c.json(presentSession(outcome), 200);
   })
   .openapi(refresh, async (c) => {
     const { refresh_token: refreshToken } = c.req.valid("json");
@@ -114,5 +122,7 @@ export const authRoutes = createRoutes()
   })
   .openapi(logout, async (c) => {
     await logOut(c.var.ctx, userOf(c));
+    // With a token it was another session than the one of the browser's cookie.
+    if (c.req.header("authorization") === undefined) clearSessionCookie(c);
     return c.body(null, 204);
   });

@@ -1,13 +1,20 @@
 import { z } from "@hono/zod-openapi";
 import { emailSchema, nameSchema, presentUser, userSchema } from "../users/index.ts";
-import { maxPasswordLength } from "./password-rules.ts";
+import type { OpenedChallenge } from "./open-challenge.ts";
+import { lengthOf, maxPasswordLength } from "./password-rules.ts";
+import { factorMethods } from "./second-factor.ts";
 import type { SignedIn } from "./sign-in.ts";
 
-const passwordSchema = z
+/** Counted in code points, as JSON Schema does; a string has at most two units for each. */
+export const passwordSchema = z
   .string()
   .min(1)
-  .max(maxPasswordLength)
-  .openapi({ example: "correct horse battery staple" });
+  .max(2 * maxPasswordLength)
+  .refine(
+    (password) => lengthOf(password) <= maxPasswordLength,
+    `must have at most ${maxPasswordLength} characters`,
+  )
+  .openapi({ maxLength: maxPasswordLength, example: "violet harbour lantern 42" });
 
 const accepted = z.literal(true, "must be accepted");
 
@@ -65,5 +72,24 @@ export function presentSession(signedIn: SignedIn): z.infer<typeof sessionSchema
     expires_in: signedIn.expiresInSeconds,
     refresh_token: signedIn.refreshToken,
     user: presentUser(signedIn.user, signedIn.facts),
+  };
+}
+
+/** The first factor was right, and the person has a second one. */
+export const mfaRequiredSchema = z
+  .object({
+    status: z.literal("mfa_required"),
+    mfa_token: z.string().openapi({ description: "Works at `/api/v1/auth/mfa/…` only." }),
+    methods: z.array(z.enum(factorMethods)),
+    expires_in: z.int().openapi({ description: "Seconds that the token works." }),
+  })
+  .openapi("MfaRequired");
+
+export function presentMfaRequired(challenge: OpenedChallenge): z.infer<typeof mfaRequiredSchema> {
+  return {
+    status: "mfa_required",
+    mfa_token: challenge.mfaToken,
+    methods: [...challenge.methods],
+    expires_in: challenge.expiresInSeconds,
   };
 }

@@ -26,7 +26,7 @@ export function spendSmsBudget(tx: Statements, ctx: Ctx, order: SmsOrder) {
   const { userId, phone, purpose } = order;
   const factor = ctx.settings.appEnv === "production" ? 1 : playFactor;
   const network = ctx.crypto.blindIndex.tag(`network:${limiterKeyOf(ctx.client.address)}`);
-  const day = ctx.clock().toISOString().slice(0, "2026-11-20".length);
+  const day = dayOf(ctx.clock());
   const scopes = [
     [`user:${userId}`, productionLimits.user],
     [`${purpose}:${tagPhone(ctx, phone)}`, productionLimits.phone],
@@ -45,6 +45,11 @@ export function spendSmsBudget(tx: Statements, ctx: Ctx, order: SmsOrder) {
       .returning({ scope: smsBudgets.scope });
     return claim(tx, counted, smsBudgetIsLeft);
   });
+}
+
+/** The UTC day that a moment's messages are counted in, such as `2026-11-20`. */
+export function dayOf(moment: Date): string {
+  return moment.toISOString().slice(0, "2026-11-20".length);
 }
 
 /** Seconds until the day of the budgets is over. */

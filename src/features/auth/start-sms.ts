@@ -2,8 +2,8 @@ import { and, eq } from "drizzle-orm";
 import { conflict, rateLimited, unavailable } from "../../core/errors.ts";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { brokenConstraint } from "../../platform/db/failure.ts";
 import type { Statement, Statements } from "../../platform/db/database.ts";
+import { brokenConstraint } from "../../platform/db/failure.ts";
 import { takeRate } from "../../platform/http/rate-limit.ts";
 import type { SmsVerifier } from "../../platform/sms/sms-verifier.ts";
 import { recordEvent } from "../audit/index.ts";
@@ -12,7 +12,7 @@ import { tagPhone } from "./factor-secrets.ts";
 import { secondsLeftInDay, smsBudgetIsLeft, spendSmsBudget } from "./sms-budget.ts";
 import { mfaChallenges, smsFactors } from "./tables.ts";
 
-/** A verification that runs at the vendor: the id to check codes with, and for how long they work. */
+/** A verification that runs at the vendor: what codes are checked with, while they work. */
 export type RunningSms = Readonly<{ requestId: string; expiresInSeconds: number }>;
 
 /** How soon a number may be served again when the vendor says nothing about it. */
@@ -86,6 +86,12 @@ export function demandSmsVerifier(ctx: Ctx): SmsVerifier {
     detail: `SMS is not set up here: ${missing.join(" and ")} are missing.`,
     members: { missing },
   });
+}
+
+/** Ends a verification that nobody waits for any more, where the vendor allows it. */
+export function cancelInBackground(ctx: Ctx, requestId: string): void {
+  const { smsVerifier } = ctx;
+  if (smsVerifier) void ctx.background.run("sms_cancel", () => smsVerifier.cancel(requestId));
 }
 
 /** True when the vendor's request is one that this person began, here or in another sign-in. */

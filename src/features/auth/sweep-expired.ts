@@ -1,13 +1,15 @@
-import { inArray, lt } from "drizzle-orm";
+import { and, inArray, lt } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { addSeconds } from "../../core/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import { dayOf } from "./sms-budget.ts";
 import {
   loginFailures,
   mfaChallenges,
   oauthTransactions,
   passkeyChallenges,
   sessions,
+  smsBudgets,
 } from "./tables.ts";
 
 type Sweep = Readonly<{ table: PgTable; key: PgColumn; age: PgColumn; keepSeconds: number }>;
@@ -46,6 +48,12 @@ export async function sweepExpired(ctx: Ctx): Promise<void> {
   for (const { table, key, age, keepSeconds } of sweeps) {
     const floor = addSeconds(ctx.clock(), -keepSeconds);
     const old = ctx.db.select({ key }).from(table).where(lt(age, floor)).limit(maxSwept);
-    await ctx.db.delete(table).where(inArray(key, old));
+    // A key of several columns is named by one of them: its younger rows stay.
+    await ctx.db.delete(table).where(and(inArray(key, old), lt(age, floor)));
   }
+  const isOld = lt(smsBudgets.day, dayOf(addSeconds(ctx.clock(), -2 * day)));
+  const scopes = ctx.db.select({ scope: smsBudgets.scope }).from(smsBudgets).where(isOld);
+  await ctx.db
+    .delete(smsBudgets)
+    .where(and(inArray(smsBudgets.scope, scopes.limit(maxSwept)), isOld));
 }

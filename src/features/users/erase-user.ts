@@ -29,13 +29,3 @@ export function eraseUser(tx: Statements, ctx: Ctx, userId: Id<"user">): [Statem
     .returning({ id: users.id });
   return [claim(tx, erased, "user exists"), tx.delete(consents).where(eq(consents.userId, userId))];
 }
-
-/** What users keep about a person, for their own export. */
-export async function exportUser(ctx: Ctx, userId: Id<"user">) {
-  const [[user], given] = await Promise.all([
-    ctx.db.select().from(users).where(eq(users.id, userId)),
-    ctx.db.select().from(consents).where(eq(consents.userId, userId)),
-  ]);
-  const { passwordHash, ...visible } = user ?? { passwordHash: null };
-  return { users: [{ ...visible, hasPassword: passwordHash !== null }], consents: given };
-}

@@ -3,8 +3,9 @@
  * one user, compared without regard to case. Only this feature writes the tables; others put its
  * statements into their own atomic units.
  */
+export { adoptUser, demandVerifiedUser } from "./adopt-user.ts";
 export { normaliseEmail } from "./email-address.ts";
-export { eraseUser, exportUser } from "./erase-user.ts";
+export { eraseUser } from "./erase-user.ts";
 export { demandNoAdmin, hasAdmin, thereIsNoAdmin } from "./first-admin.ts";
 export { listUsers, type UserFilter } from "./list-users.ts";
 export {
@@ -16,9 +17,17 @@ export {
   type Role,
 } from "./permissions.ts";
 export { findUserByEmail, findUserById, type User } from "./queries.ts";
+export { exportUser } from "./queries-export.ts";
 export { emailSchema, nameSchema, presentUser, type UserFacts, userSchema } from "./schema.ts";
 // The table is for joins; writing it is this feature's own business.
 export { users } from "./tables.ts";
+export {
+  changePasswordHash,
+  demandPassword,
+  passwordIsAsRead,
+  renewPasswordHash,
+  resetPasswordHash,
+} from "./write-password.ts";
 export {
   demandSecondAdmin,
   insertConsents,
@@ -27,6 +36,5 @@ export {
   type NewUser,
   replaceUnverifiedUser,
   setName,
-  setPasswordHash,
   setStanding,
 } from "./write-user.ts";

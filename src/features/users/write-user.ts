@@ -123,13 +123,6 @@ export function demandSecondAdmin(tx: Statements) {
   );
 }
 
-export function setPasswordHash(tx: Statements, ctx: Ctx, userId: Id<"user">, hash: string) {
-  return tx
-    .update(users)
-    .set({ passwordHash: hash, updatedAt: ctx.clock() })
-    .where(eq(users.id, userId));
-}
-
 /** The date of the texts that are agreed to at present. */
 const consentVersion = "2026-11-01";
 

@@ -36,6 +36,7 @@ export const keyPurposes = [
   "idempotency-reply",
   "idempotency-request",
   "mfa-token",
+  "passkey-challenge",
 ] as const;
 
 export type KeyPurpose = (typeof keyPurposes)[number];

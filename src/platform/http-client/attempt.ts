@@ -37,9 +37,9 @@ export async function attempt<Schema extends z.ZodType>(
   const answer = await exchange(limits, url, init, call);
   if ("ok" in answer) return answer;
   const { status, headers } = answer;
-  const json = parseJson(answer.bytes);
-  if (json === notJson) return failed("not_json", status);
-  const parsed = call.schema.safeParse(json);
+  const value = call.format === "text" ? decodeText(answer.bytes) : parseJson(answer.bytes);
+  if (value === notJson) return failed("not_json", status);
+  const parsed = call.schema.safeParse(value);
   if (!parsed.success) return failed("unexpected_shape", status);
   return { ok: true, reply: { status, headers, body: parsed.data } };
 }
@@ -98,10 +98,14 @@ const notJson = Symbol("not JSON");
 function parseJson(bytes: Uint8Array): unknown {
   if (bytes.length === 0) return undefined;
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return JSON.parse(decodeText(bytes, true));
   } catch {
     return notJson;
   }
+}
+
+function decodeText(bytes: Uint8Array, fatal = false): string {
+  return new TextDecoder("utf-8", { fatal }).decode(bytes);
 }
 
 function findNetworkCode(error: unknown): string | undefined {

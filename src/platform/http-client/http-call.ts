@@ -12,6 +12,8 @@ export type HttpCall<Schema extends z.ZodType> = Readonly<{
   form?: Readonly<Record<string, string>>;
   /** Checks the JSON of an accepted reply; an empty body is `undefined`. */
   schema: Schema;
+  /** What an accepted reply is; `text` gives `schema` the text as it came. Default `json`. */
+  format?: "json" | "text";
   /** Statuses that are an answer; default 200. A redirect never is. */
   accept?: readonly number[];
   /** Accepted statuses that say everything: their body is not read and counts as empty. */

@@ -113,7 +113,7 @@ function buildInit(call: HttpCall<z.ZodType>): RequestInit {
   if (call.json !== undefined) init.body = JSON.stringify(call.json);
   if (call.form !== undefined) init.body = new URLSearchParams(call.form).toString();
   init.headers = {
-    accept: "application/json",
+    accept: call.format === "text" ? "text/plain" : "application/json",
     ...(call.json !== undefined && { "content-type": "application/json" }),
     ...(call.form !== undefined && { "content-type": "application/x-www-form-urlencoded" }),
     ...call.headers,

@@ -1,14 +1,15 @@
-import { bodyLimit } from "hono/body-limit";
 import { bodyTooLarge, malformedJson, unsupportedMediaType } from "../../core/errors.ts";
 import type { AppMiddleware } from "./app-env.ts";
 
 /** Bytes that a request body may have unless its route says otherwise. */
 export const maxBodyBytes = 1024 * 1024;
 
+/** Bytes of a body without a stated length that are read and thrown away before giving it up. */
+const maxSkippedBytes = 16 * 1024 * 1024;
+
 /**
- * Believes a plain `Content-Length`, which the runtime enforces; bodies without one are counted by
- * `hono/body-limit`. It is not asked first because it looks at the body itself, for which
- * `@hono/node-server` has to build a whole `Request` with its stream.
+ * Believes a plain `Content-Length`, which the runtime enforces, without a look at the body, for
+ * which `@hono/node-server` has to build a whole `Request` with its stream. Other bodies are read.
  */
 export const limitBody: AppMiddleware = (c, next) => {
   const { headers, method } = c.req.raw;
@@ -20,10 +21,30 @@ export const limitBody: AppMiddleware = (c, next) => {
 };
 
 const bodiless = new Set(["GET", "HEAD"]);
-const countBody = bodyLimit({ maxSize: maxBodyBytes, onError: refuseBody });
 
-function refuseBody(): never {
-  throw bodyTooLarge({ members: { max_bytes: maxBodyBytes } });
+/**
+ * Unlike `hono/body-limit` it reads on where the limit is passed: what is left on the wire makes
+ * `@hono/node-server` drop the connection, and with it the caller's next request.
+ */
+const countBody: AppMiddleware = async (c, next) => {
+  const reader = c.req.raw.body?.getReader();
+  if (!reader) return next();
+  const kept: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size <= maxBodyBytes) kept.push(value);
+    if (size > maxSkippedBytes) refuseBody({ connection: "close" });
+  }
+  if (size > maxBodyBytes) refuseBody();
+  c.req.raw = new Request(c.req.raw, { body: await new Blob(kept).arrayBuffer() });
+  return next();
+};
+
+function refuseBody(headers: Readonly<Record<string, string>> = {}): never {
+  throw bodyTooLarge({ members: { max_bytes: maxBodyBytes }, headers });
 }
 
 const jsonType = /^application\/([\w.-]+\+)?json\s*(;|$)/i;

@@ -1,6 +1,7 @@
 import { defineError } from "../../core/error.ts";
 import { validationFailed } from "../../core/errors.ts";
 import type { Ctx } from "../ctx.ts";
+import { pause } from "../pause.ts";
 import type { AppContext, AppMiddleware } from "./app-env.ts";
 import { limiterKeyOf } from "./client-address.ts";
 
@@ -94,7 +95,7 @@ async function beginOrWait(
   for (let waited = 0; ; waited += pollMs) {
     const begun = await store.begin(ctx, request);
     if (begun.status !== "busy" || waited >= waitMs) return begun;
-    await pause();
+    await pause(pollMs);
   }
 }
 
@@ -123,10 +124,4 @@ function replay({ status, contentType, body }: KeptReply): Response {
   const headers = new Headers({ "idempotency-replayed": "true" });
   if (contentType !== null) headers.set("content-type", contentType);
   return new Response(status === 204 ? null : body, { status, headers });
-}
-
-function pause(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  setTimeout(resolve, pollMs);
-  return promise;
 }

@@ -6,6 +6,7 @@ import {
   internalError,
   malformedJson,
   unavailable,
+  unsupportedMediaType,
   validationFailed,
 } from "../../core/errors.ts";
 import { isDatabaseOutage, readDatabaseFailure } from "../db/failure.ts";
@@ -33,6 +34,7 @@ function refusalOf(error: unknown, c: AppContext): DomainError {
 function ofFramework(error: HTTPException): DomainError {
   if (error.status === 400) return malformedJson();
   if (error.status === 413) return bodyTooLarge();
+  if (error.status === 415) return unsupportedMediaType();
   return internalError();
 }
 

@@ -18,5 +18,14 @@ export function buildOpenApiDocument(app: OpenAPIHono<AppEnv>, version: string):
     },
     servers: [{ url: "/" }],
   });
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${JSON.stringify(document, withoutFlags, 2)}\n`;
+}
+
+/**
+ * The generator leaves the flags of a regular expression behind its pattern (`^a$/u`). JSON Schema
+ * reads every pattern as Unicode, so nothing is lost without them.
+ */
+function withoutFlags(key: string, value: unknown): unknown {
+  if (key !== "pattern" || typeof value !== "string") return value;
+  return value.replace(/(?<!\\)\/[uv]$/, "");
 }

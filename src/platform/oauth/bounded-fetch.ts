@@ -1,6 +1,10 @@
 import type { Fetch } from "../http-client/attempt.ts";
 import { discardBody, readBody } from "../http-client/body.ts";
-import { type createFailureReport, type FailureReason, reasonOfStatus } from "../http-client/failure.ts";
+import {
+  type createFailureReport,
+  type FailureReason,
+  reasonOfStatus,
+} from "../http-client/failure.ts";
 
 /** Milliseconds that one request to an issuer may take, its body included. */
 export const issuerTimeoutMs = 5000;

@@ -5,7 +5,6 @@ import type { IssuerRequests } from "./issuer-metadata.ts";
 import { wrongClaimOf } from "./oauth-fault.ts";
 
 type CheckOptions = Readonly<{
-  issuer: string;
   issuerAliases: readonly string[];
   clientId: string;
 }>;
@@ -25,7 +24,7 @@ const personClaims = z.object({
 
 /** Reads who somebody is from a token reply, once its ID token has stood every check. */
 export function createIdTokenCheck(
-  { issuer, issuerAliases, clientId }: CheckOptions,
+  { issuerAliases, clientId }: CheckOptions,
   requests: IssuerRequests,
 ) {
   // Plain data, replaced as a whole; each check works on a copy, so that requests share no promise.
@@ -43,7 +42,7 @@ export function createIdTokenCheck(
     if (azp !== undefined && azp !== clientId) throw refusal("azp");
     await checkSignature(server, checked);
     return {
-      issuer,
+      issuer: server.issuer,
       subject: person.sub,
       email: person.email,
       emailVerified: person.email !== null && person.email_verified,

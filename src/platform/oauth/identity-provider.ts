@@ -39,7 +39,7 @@ export type SignInOutcome =
   | Readonly<{ status: "refused" }>;
 
 export type ProvedPerson = Readonly<{
-  /** With `subject` the key of the account there; as configured, however the token spells it. */
+  /** With `subject` the key of the account there; its own spelling of itself, whatever the token has. */
   issuer: string;
   subject: string;
   email: string | null;

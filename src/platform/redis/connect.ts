@@ -73,7 +73,7 @@ export function reconnectDelayMs(attempt: number, fraction: number): number {
   return Math.round((longestMs * (1 + fraction)) / 2);
 }
 
-/** One line when the connection is lost, however often reconnecting fails, and one when it is back. */
+/** One line when the connection is lost, however often a new one fails, and one for its return. */
 function logOutages(client: Redis, log: Log): { ignore(): void } {
   let isLost = false;
   let isClosing = false;

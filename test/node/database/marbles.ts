@@ -33,6 +33,8 @@ const statements = [
     found_at timestamptz(3),
     taken_at timestamptz(3)
   )`,
+  sql`create function fail_with(state text) returns void language plpgsql as
+    $$ begin raise exception using errcode = state; end $$`,
 ];
 
 export async function createMarbles(db: Database): Promise<void> {

@@ -3,7 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, test }
 import { createNewId, type Id } from "../../../src/core/id.ts";
 import { claim } from "../../../src/platform/db/claim.ts";
 import type { Database, Statements } from "../../../src/platform/db/database.ts";
-import { brokenConstraint, readDatabaseFailure } from "../../../src/platform/db/failure.ts";
+import {
+  brokenConstraint,
+  isDatabaseOutage,
+  readDatabaseFailure,
+} from "../../../src/platform/db/failure.ts";
 import { adapters, type OpenedAdapter } from "../../support/servers/adapters.ts";
 import { createMarbles, marbles, owners } from "./marbles.ts";
 
@@ -147,6 +151,31 @@ describe.each(adapters)("the database over %s", (_name, open) => {
     );
     const constraint = "the marble is on the table";
     expect(readDatabaseFailure(error)).toEqual({ sqlState: "FL001", constraint });
+  });
+
+  test.each([
+    ["08006", true],
+    ["25006", true],
+    ["40001", true],
+    ["40P01", true],
+    ["53300", true],
+    ["55P03", true],
+    ["57014", true],
+    ["58030", true],
+    ["22P02", false],
+    ["25P02", false],
+    ["42501", false],
+    ["42P01", false],
+    ["57000", false],
+    ["FL001", false],
+    ["XX000", false],
+  ])("takes SQLSTATE %s for an outage: %s", async (sqlState, isOutage) => {
+    const fail = sql`select fail_with(${sqlState})`;
+    for (const attempt of [() => db.execute(fail), () => db.atomic((tx) => [tx.execute(fail)])]) {
+      const error = await failureOf(attempt());
+      expect(readDatabaseFailure(error)).toEqual({ sqlState, constraint: null });
+      expect(isDatabaseOutage(error)).toBe(isOutage);
+    }
   });
 
   test("of many parallel claims exactly one wins", async () => {

@@ -10,6 +10,9 @@ export type FlorinServer = Readonly<{
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }>;
 
+/** How a process ended, and what it wrote. */
+export type FlorinRun = Readonly<{ code: number | null; stdout: string; stderr: string }>;
+
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const startTimeoutMs = 60_000;
 const pollMs = 50;
@@ -19,18 +22,11 @@ export async function startFlorin(
   variables: Readonly<Record<string, string>>,
 ): Promise<FlorinServer> {
   const port = variables["PORT"] ?? String(await findFreePort());
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "src/node.ts"], {
-    cwd: root,
-    env: { ...bareEnvironment(), ...variables, PORT: port, HOST: "127.0.0.1" },
-  });
-  let output = "";
-  child.stdout.on("data", (chunk) => (output += String(chunk)));
-  child.stderr.on("data", (chunk) => (output += String(chunk)));
-  const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
+  const { child, written, ended } = spawnFlorin({ ...variables, PORT: port, HOST: "127.0.0.1" });
   const server: FlorinServer = {
     url: `http://127.0.0.1:${port}`,
     process: child,
-    output: () => output,
+    output: () => written.stdout + written.stderr,
     stop(signal = "SIGTERM") {
       child.kill(signal);
       return ended;
@@ -38,6 +34,27 @@ export async function startFlorin(
   };
   await waitUntilHealthy(server);
   return server;
+}
+
+/** Runs `src/node.ts` until it ends by itself, as it should when it cannot start. */
+export async function runFlorin(variables: Readonly<Record<string, string>>): Promise<FlorinRun> {
+  const { child, written, ended } = spawnFlorin(variables);
+  const timer = setTimeout(() => child.kill("SIGKILL"), startTimeoutMs);
+  const code = await ended;
+  clearTimeout(timer);
+  return { code, ...written };
+}
+
+function spawnFlorin(variables: Readonly<Record<string, string>>) {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "src/node.ts"], {
+    cwd: root,
+    env: { ...bareEnvironment(), ...variables },
+  });
+  const written = { stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk) => (written.stdout += String(chunk)));
+  child.stderr.on("data", (chunk) => (written.stderr += String(chunk)));
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  return { child, written, ended };
 }
 
 /** Nothing of the caller's own configuration may leak into a server under test. */

@@ -1,7 +1,14 @@
 import { spawn, spawnSync } from "node:child_process";
 import { findFreePort } from "./free-port.ts";
 
-export type RedisServer = Readonly<{ url: string; port: number; stop(): Promise<void> }>;
+export type RedisServer = Readonly<{
+  url: string;
+  port: number;
+  /** Freezes it: connections stay open and nothing answers. */
+  pause(): void;
+  resume(): void;
+  stop(): Promise<void>;
+}>;
 
 const startTimeoutMs = 10_000;
 
@@ -31,6 +38,8 @@ export async function startRedis(wantedPort?: number): Promise<RedisServer | nul
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
+    pause: () => void child.kill("SIGSTOP"),
+    resume: () => void child.kill("SIGCONT"),
     async stop() {
       child.kill("SIGKILL");
       await ended;

@@ -1,15 +1,19 @@
 import type { TestProject } from "vitest/node";
 import { startFlorin } from "../servers/florin.ts";
+import { startGoogle } from "../servers/google.ts";
 import { makeTemporaryFolder } from "../servers/temporary-folder.ts";
 import { testVariables } from "./variables.ts";
 
 /** One Node process over PGlite, with limits and sessions in its memory. */
 export default async function setUp(project: TestProject) {
   const folder = makeTemporaryFolder();
-  const server = await startFlorin({ ...testVariables, DATA_DIR: folder.path });
+  const google = await startGoogle();
+  const variables = { ...testVariables, ...google.variables };
+  const server = await startFlorin({ ...variables, DATA_DIR: folder.path });
   project.provide("baseUrl", server.url);
   return async () => {
     await server.stop();
+    await google.stop();
     folder.remove();
   };
 }

@@ -1,5 +1,6 @@
 import type { TestProject } from "vitest/node";
 import { startFlorin } from "../servers/florin.ts";
+import { startGoogle } from "../servers/google.ts";
 import { startPostgres } from "../servers/postgres.ts";
 import { startRedis } from "../servers/redis.ts";
 import { makeTemporaryFolder } from "../servers/temporary-folder.ts";
@@ -10,8 +11,10 @@ export default async function setUp(project: TestProject) {
   const folder = makeTemporaryFolder();
   const postgres = await startPostgres();
   const redis = await startRedis();
+  const google = await startGoogle();
   const server = await startFlorin({
     ...testVariables,
+    ...google.variables,
     DATA_DIR: folder.path,
     DATABASE_URL: postgres.url,
     ...(redis ? { REDIS_URL: redis.url } : {}),
@@ -19,6 +22,7 @@ export default async function setUp(project: TestProject) {
   project.provide("baseUrl", server.url);
   return async () => {
     await server.stop();
+    await google.stop();
     await redis?.stop();
     await postgres.stop();
     folder.remove();

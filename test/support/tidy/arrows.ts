@@ -36,7 +36,7 @@ const reaches: Readonly<Partial<Record<Zone, Reach>>> = {
   "node.ts": { zones: [...everything, "src/node"], featureFiles: index },
   "cli.ts": { zones: [...everything, "src/node", "src/cli"], featureFiles: index },
   client: { zones: ["client"] },
-  dev: { zones: ["core", "platform", "dev"] },
+  dev: { zones: ["core", "platform", "src/node", "dev"] },
 };
 
 const entries: readonly Zone[] = ["worker.ts", "node.ts", "cli.ts"];

@@ -78,7 +78,7 @@ const bans: readonly Ban[] = [
   {
     problem: ".transaction( does not exist on Neon over HTTP",
     mend: "Write with ctx.db.atomic",
-    except: /^src\/platform\/db\//,
+    except: /^src\/(platform\/db|node)\//,
     matches: (node) => callsMethod(node, "transaction"),
   },
   {

@@ -8,7 +8,8 @@ import {
 } from "./source.ts";
 import { dottedName, importsOf, member, members, nameOf } from "./syntax.ts";
 
-const readers = /^src\/(config|worker|node|cli)\.ts$|^src\/(node|cli)\//;
+const readers =
+  /^src\/(config|worker|node|cli)\.ts$|^src\/(node|cli)\/|^src\/platform\/http\/node-bindings\.ts$/;
 const processReaders = /^src\/((node|cli)\.ts$|(node|cli)\/)/;
 /** `c.env` and `process.env` themselves, and a variable of a parameter called `env`. */
 const bindings = /^(c|context|process|import\.meta)\.env$|^env\.[A-Z][A-Z0-9_]*$/;

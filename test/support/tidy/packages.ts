@@ -27,7 +27,9 @@ const homes: readonly Home[] = [
   },
   {
     packages: /^@hono\/zod-openapi$/,
-    files: new RegExp(`${honoFiles.source}|^src/features/[^/]+/schema\\.ts$|${entryFiles.source}`),
+    files: new RegExp(
+      `${honoFiles.source}|^src/features/[^/]+/schema(-[a-z0-9-]+)?\\.ts$|${entryFiles.source}`,
+    ),
     mend: "Only routes, schema.ts, web and platform/http know HTTP",
   },
   {
@@ -43,8 +45,8 @@ const homes: readonly Home[] = [
   },
   {
     packages: /^drizzle-orm\//,
-    files: /^src\/platform\/db\//,
-    mend: "Drivers live in platform/db",
+    files: /^src\/(platform\/db|node)\//,
+    mend: "Drivers live in platform/db, migrators in src/node",
   },
   {
     packages: /^(typeid-js|uuid)$/,

@@ -1,0 +1,32 @@
+import { eq } from "drizzle-orm";
+import type { Id } from "../../core/id.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { personalTables } from "./erase-identity.ts";
+import { phoneAad } from "./factor-secrets.ts";
+import { smsFactors } from "./tables.ts";
+
+/** Columns that prove something rather than tell something. */
+const isProof = (column: string) =>
+  /Sealed$|^tag$|Tag$|publicKey|RequestId$|^requestId$/.test(column);
+const maxExported = 1_000;
+
+/** What auth keeps about a person, for their own export: without what would let anybody in. */
+export async function exportIdentity(ctx: Ctx, userId: Id<"user">) {
+  const entries = await Promise.all(
+    Object.entries(personalTables).map(async ([name, table]) => {
+      const rows = await ctx.db
+        .select()
+        .from(table)
+        .where(eq(table.userId, userId))
+        .limit(maxExported);
+      return [name, rows.map(withoutProofs)] as const;
+    }),
+  );
+  const [sms] = await ctx.db.select().from(smsFactors).where(eq(smsFactors.userId, userId));
+  const phone = sms ? await ctx.crypto.fields.open(sms.phoneSealed, phoneAad(userId)) : null;
+  return { ...Object.fromEntries(entries), phone };
+}
+
+function withoutProofs(row: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).filter(([column]) => !isProof(column)));
+}

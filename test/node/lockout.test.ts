@@ -1,0 +1,192 @@
+import bcrypt from "bcryptjs";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { countStatuses, wrongPassword } from "../support/passwords.ts";
+import {
+  type Caller,
+  callerOf,
+  logInWith,
+  password,
+  signUpWith,
+} from "../support/servers/caller.ts";
+import { type FlorinServer, startFlorin } from "../support/servers/florin.ts";
+import { startOwnApp } from "../support/servers/own-app.ts";
+import { type PostgresServer, startPostgres } from "../support/servers/postgres.ts";
+import { makeTemporaryFolder } from "../support/servers/temporary-folder.ts";
+import { testVariables } from "../support/setup/variables.ts";
+import { newEmail, registration } from "../support/start.ts";
+
+const budget = 50;
+const accountBudget = 100;
+/** As cheap as a hash gets, so that hundreds of tries take no time. */
+const cheapHash = bcrypt.hashSync(password, 4);
+
+describe("counted by real Postgres", () => {
+  let postgres: PostgresServer;
+  let server: FlorinServer;
+  let database: pg.Client;
+  const folder = makeTemporaryFolder();
+  let networks = 0;
+
+  beforeAll(async () => {
+    postgres = await startPostgres();
+    server = await startFlorin({
+      ...testVariables,
+      DATA_DIR: folder.path,
+      DATABASE_URL: postgres.url,
+      POLICY: JSON.stringify({ "lock.failures": budget }),
+    });
+    database = new pg.Client({ connectionString: postgres.url });
+    await database.connect();
+  });
+  afterAll(async () => {
+    await database.end();
+    await server.stop();
+    await postgres.stop();
+    folder.remove();
+  });
+
+  const newNetwork = (): Caller => {
+    networks += 1;
+    return callerOf(server, `198.18.${Math.floor(networks / 250)}.${networks % 250}`);
+  };
+
+  async function signUp(): Promise<string> {
+    const email = newEmail();
+    await signUpWith(newNetwork(), email);
+    await database.query("delete from login_failures");
+    await database.query("update users set password_hash = $1 where email = $2", [
+      cheapHash,
+      email,
+    ]);
+    return email;
+  }
+
+  const guess = (email: string, from: Caller, times: number) =>
+    Promise.all(Array.from({ length: times }, () => logInWith(from, email, wrongPassword)));
+
+  test("49 wrong ones at once lock nothing, and the 50th does", async () => {
+    const email = await signUp();
+    const attacker = newNetwork();
+    expect(countStatuses(await guess(email, attacker, budget - 1))).toEqual({ 401: budget - 1 });
+    const { rows } = await database.query(
+      "select network_tag = '*' as whole, failures, locked_until from login_failures order by 1",
+    );
+    expect(rows).toEqual([
+      { whole: false, failures: budget - 1, locked_until: null },
+      { whole: true, failures: budget - 1, locked_until: null },
+    ]);
+    expect(countStatuses(await guess(email, attacker, 1))).toEqual({ 401: 1 });
+    expect((await logInWith(attacker, email)).status).toBe(429);
+    expect((await logInWith(newNetwork(), email)).status).toBe(200);
+  });
+
+  test("a burst beyond the budget gets 50 answers", async () => {
+    const email = await signUp();
+    const replies = await guess(email, newNetwork(), 2 * budget);
+    expect(countStatuses(replies)).toEqual({ 401: budget, 429: budget });
+  });
+
+  test("a hundred from everywhere lock the account everywhere, and a reset opens it", async () => {
+    const email = await signUp();
+    const attackers = Array.from({ length: accountBudget / 10 }, newNetwork);
+    const guesses = await Promise.all(attackers.map((from) => guess(email, from, 10)));
+    expect(countStatuses(guesses.flat())).toEqual({ 401: accountBudget });
+    const owner = newNetwork();
+    expect((await logInWith(owner, email)).status).toBe(429);
+    const { rows } = await database.query(
+      "select details from audit_events where action = 'session.locked' order by recorded_at desc limit 1",
+    );
+    expect(rows).toEqual([{ details: { scope: "account" } }]);
+  });
+
+  test("a right one beside 49 wrong ones gets in, and one beside 99 only before the lock", async () => {
+    const email = await signUp();
+    const attacker = newNetwork();
+    const [right, wrong] = await Promise.all([
+      logInWith(attacker, email),
+      guess(email, attacker, budget - 1),
+    ]);
+    expect(right.status).toBe(200);
+    expect(countStatuses(wrong)).toEqual({ 401: budget - 1 });
+
+    const victim = await signUp();
+    const [late, many] = await Promise.all([
+      logInWith(attacker, victim),
+      guess(victim, attacker, 2 * budget - 1),
+    ]);
+    const refused = countStatuses(many)[401] ?? 0;
+    // A right one that came in time made the count begin anew.
+    expect(late.status === 200 ? refused >= budget : refused === budget).toBe(true);
+    expect([200, 429]).toContain(late.status);
+  });
+
+  test("a right one is refused when the lock came while it was verified", async () => {
+    const email = await signUp();
+    const attacker = newNetwork();
+    await guess(email, attacker, 1);
+    await database.query("delete from sessions");
+    await database.query("begin");
+    // Reads go on, so that the sign-in passes the first look and waits with its password proved.
+    await database.query("lock table login_failures in share mode");
+    const pending = logInWith(attacker, email);
+    await vi.waitFor(async () => expect(await countWaiting()).toBe(1), { timeout: 10_000 });
+    await database.query("update login_failures set locked_until = now() + interval '1 minute'");
+    await database.query("commit");
+    const reply = await pending;
+    expect({ status: reply.status, code: reply.body.code }).toEqual({
+      status: 429,
+      code: "too_many_attempts",
+    });
+    const { rows } = await database.query("select count(*)::int as sessions from sessions");
+    expect(rows).toEqual([{ sessions: 0 }]);
+  });
+
+  async function countWaiting(): Promise<number> {
+    const { rows } = await database.query(
+      "select count(*)::int as waiting from pg_locks where not granted",
+    );
+    return rows[0].waiting;
+  }
+
+  test("fifty at once with one reset link set one password", async () => {
+    const email = await signUp();
+    await newNetwork().post("/api/v1/auth/password/forgot", { email });
+    const token = await vi.waitFor(async () => {
+      const { body } = await newNetwork().get(`/dev/mailbox?to=${encodeURIComponent(email)}`);
+      expect(body.data[0].subject).toMatch(/new Florin password/);
+      return body.data[0].code;
+    });
+    const body = { token, new_password: "amber bicycle thunder 58" };
+    const replies = await Promise.all(
+      Array.from({ length: 50 }, () => newNetwork().post("/api/v1/auth/password/reset", body)),
+    );
+    expect(countStatuses(replies)).toEqual({ 204: 1, 422: 49 });
+  });
+});
+
+describe("as time passes", () => {
+  const lockSeconds = 1_800;
+
+  test("a lock ends, and failures that are old do not count with new ones", async () => {
+    const app = await startOwnApp({ POLICY: JSON.stringify({ "lock.failures": 2 }) });
+    const email = newEmail();
+    const owner = app.visitor();
+    await owner.post("/api/v1/auth/register", registration(email));
+    const logIn = async (tried: string) =>
+      (await owner.post("/api/v1/auth/login", { email, password: tried })).body.code;
+
+    expect(await logIn(wrongPassword)).toBe("invalid_credentials");
+    app.passSeconds(lockSeconds + 1);
+    expect(await logIn(wrongPassword)).toBe("invalid_credentials");
+    expect(await logIn(wrongPassword)).toBe("invalid_credentials");
+    const locked = await owner.post("/api/v1/auth/login", { email, password });
+    expect(locked.body.code).toBe("too_many_attempts");
+    expect(Number(locked.headers.get("retry-after"))).toBeGreaterThan(lockSeconds - 60);
+
+    app.passSeconds(lockSeconds + 1);
+    expect(await logIn(wrongPassword)).toBe("invalid_credentials");
+    expect(await logIn(password)).toBe("email_not_verified");
+    await app.close();
+  });
+});

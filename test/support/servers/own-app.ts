@@ -1,0 +1,81 @@
+import { createApp } from "../../../src/app.ts";
+import { readConfig } from "../../../src/config.ts";
+import { systemClock } from "../../../src/core/clock.ts";
+import { migrate } from "../../../src/node/migrations.ts";
+import type { Database } from "../../../src/platform/db/database.ts";
+import { openEmbeddedDatabase } from "../../../src/platform/db/embedded.ts";
+import { createLog, createServices, openOwnMemory } from "../../../src/services.ts";
+import { testVariables } from "../setup/variables.ts";
+import type { Options, Reply, Visitor } from "../start.ts";
+
+/** The service inside the test, over a database of its own in memory. */
+export type OwnApp = Readonly<{
+  db: Database;
+  /** Every line that was logged. */
+  lines: readonly string[];
+  /** Moves the service's clock forward. */
+  passSeconds(seconds: number): void;
+  /** Waits for mail and other work that goes on after replies. */
+  settle(): Promise<void>;
+  visitor(): Visitor;
+  close(): Promise<void>;
+}>;
+
+/** With `shared` it stands on the database of another one, which must be closed after it. */
+export async function startOwnApp(
+  variables: Readonly<Record<string, string>>,
+  shared?: OwnApp,
+): Promise<OwnApp> {
+  const db = shared?.db ?? (await openMigrated());
+  const lines: string[] = [];
+  let aheadSeconds = 0;
+  const config = readConfig({ ...testVariables, ...variables }, "node");
+  const services = createServices(config, {
+    db,
+    memory: openOwnMemory(),
+    log: createLog((line) => lines.push(line)),
+    clock: () => new Date(systemClock().getTime() + aheadSeconds * 1000),
+  });
+  const app = createApp(services, { kind: "socket", trustedProxyHops: 0 });
+
+  const send = async (method: string, path: string, options: Options = {}): Promise<Reply> => {
+    const { body, token } = options;
+    const headers = new Headers(options.headers);
+    if (body !== undefined) headers.set("content-type", "application/json");
+    if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    return readReply(await app.request(path, { method, headers, ...sent }));
+  };
+
+  return {
+    db,
+    lines,
+    passSeconds(seconds) {
+      aheadSeconds += seconds;
+    },
+    settle: () => services.background.drain(),
+    visitor: () => ({
+      address: "unknown",
+      send,
+      get: (path, options) => send("GET", path, options),
+      post: (path, body, options) => send("POST", path, { ...options, body }),
+    }),
+    async close() {
+      await services.background.drain();
+      if (!shared) await services.close();
+    },
+  };
+}
+
+async function readReply(reply: Response): Promise<Reply> {
+  const { status, headers } = reply;
+  const text = await reply.text();
+  const isJson = /json/.test(headers.get("content-type") ?? "");
+  return { status, headers, text, body: isJson ? JSON.parse(text) : undefined };
+}
+
+async function openMigrated(): Promise<Database> {
+  const db = await openEmbeddedDatabase();
+  await migrate(db.pglite);
+  return db;
+}
