@@ -1,6 +1,7 @@
 import type { Command } from "./command.ts";
+import { createAdminCommand } from "./create-admin.ts";
 import { migrateCommand } from "./migrate.ts";
 import { rollbackCommand } from "./rollback.ts";
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [migrateCommand, rollbackCommand];
+export const commands: readonly Command[] = [migrateCommand, rollbackCommand, createAdminCommand];

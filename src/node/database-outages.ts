@@ -3,7 +3,7 @@ import type { ConnectionEvents } from "../platform/db/pipelined-client.ts";
 import { describeError } from "../platform/log/json-log.ts";
 import type { Log, LogFields } from "../platform/log/log.ts";
 
-/** One line when the database is lost, however many connections tell it, and one when it is back. */
+/** One line when the database is lost, however many connections tell it, and one at its return. */
 export function logDatabaseOutages(log: Log): ConnectionEvents {
   let isLost = false;
   return {
@@ -18,7 +18,7 @@ export function logDatabaseOutages(log: Log): ConnectionEvents {
   };
 }
 
-/** With the SQLSTATE or the system's code: they tell a refused password from a refused connection. */
+/** With SQLSTATE or the system's code, which tell a refused password from a refused connection. */
 export function describeDatabaseError(error: unknown): LogFields {
   const failure = readDatabaseFailure(error);
   const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;

@@ -61,8 +61,9 @@ export async function rollBack(target: Config["database"] | PGlite): Promise<str
     const migration = listMigrations().find(({ millis }) => millis === newest);
     if (!migration) return null;
     const down = readFileSync(`${folder}/down/${migration.tag}.sql`, "utf8");
-    const forget = `delete from drizzle.__drizzle_migrations where created_at = ${migration.millis}`;
-    await session.runAtomically(`${down}\n;${forget};`);
+    const applied = "drizzle.__drizzle_migrations";
+    const forget = `delete from ${applied} where created_at = ${migration.millis};`;
+    await session.runAtomically(`${down}\n;${forget}`);
     return migration.tag;
   });
 }

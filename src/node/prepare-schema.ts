@@ -22,7 +22,7 @@ export type Preparation = Readonly<{
  * Applies missing migrations, or in production only says which are missing. A database that does
  * not answer now is no reason not to start: then this is tried again every second, in the
  * background. Where it is we who migrate, requests get 503 until that is done. Throws when a
- * migration fails.
+ * migration fails; in production nothing stops the start.
  */
 export async function prepareSchema(config: Config, log: Log): Promise<Preparation> {
   const outage = await prepare(config, log);
@@ -60,19 +60,22 @@ export const prepared: Preparation = {
 
 /** Null when it is done, else the outage that came in between. */
 async function prepare(config: Config, log: Log): Promise<unknown> {
+  const isProduction = config.appEnv === "production";
   try {
-    if (config.appEnv === "production") {
+    if (isProduction) {
       const pending = await listPending(config.database);
       if (pending.length > 0) log.error("migrations_pending", { migrations: pending });
     } else {
       const applied = await migrate(config.database);
       if (applied.length > 0) log.info("migrated", { migrations: applied });
     }
-    return null;
   } catch (error) {
     if (isDatabaseOutage(error)) return error;
-    throw error;
+    if (!isProduction) throw error;
+    // The role that serves need not be allowed to see what the role that migrates has done.
+    log.error("migrations_unknown", describeDatabaseError(error));
   }
+  return null;
 }
 
 async function keepPreparing(config: Config, log: Log, signal: AbortSignal): Promise<boolean> {

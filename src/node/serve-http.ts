@@ -1,10 +1,12 @@
+import { Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import { type ServerType, serve } from "@hono/node-server";
+import { serve } from "@hono/node-server";
 import { serveStatic } from "@hono/node-server/serve-static";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { Hono } from "hono";
 import type { Config } from "../config.ts";
+import { assert } from "../core/assert.ts";
 import type { AppEnv } from "../platform/http/app-env.ts";
 
 const publicFolder = fileURLToPath(new URL("../../public", import.meta.url));
@@ -28,7 +30,10 @@ export class PortBusy extends Error {
   }
 }
 
-/** Listens on the configured address and throws `PortBusy` where it cannot; files under `/assets/` are served from `public/`. */
+/**
+ * Listens on the configured address; files under `/assets/` are served from `public/`. Throws
+ * `PortBusy`.
+ */
 export async function serveHttp(
   app: Pick<OpenAPIHono<AppEnv>, "fetch">,
   config: Config,
@@ -56,8 +61,9 @@ export async function serveHttp(
     const isBusy = "code" in error && error.code === "EADDRINUSE";
     reject(isBusy ? new PortBusy(config.http.port) : error);
   });
+  const drain = prepareDrain(server);
   const { port } = await promise;
-  return { port, drain: () => drain(server) };
+  return { port, drain };
 }
 
 function createAssets(): Hono {
@@ -71,9 +77,33 @@ function createAssets(): Hono {
   return assets;
 }
 
-async function drain(server: ServerType): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  server.close(() => resolve());
-  if ("closeIdleConnections" in server) server.closeIdleConnections();
-  await promise;
+/**
+ * Node alone would wait for connections that clients keep for later, or have opened without ever
+ * sending a request. So requests are counted: with the last reply, every connection is closed.
+ */
+function prepareDrain(server: unknown): () => Promise<void> {
+  assert(server instanceof Server, "the server speaks HTTP/1.1");
+  const underWay = new Set<ServerResponse>();
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  let isDraining = false;
+  const closeWhenQuiet = (): void => {
+    if (isDraining && underWay.size === 0) server.closeAllConnections();
+  };
+  server.prependListener("request", (_request, reply) => {
+    underWay.add(reply);
+    if (isDraining) reply.setHeader("connection", "close");
+    reply.once("close", () => {
+      underWay.delete(reply);
+      closeWhenQuiet();
+    });
+  });
+  return () => {
+    isDraining = true;
+    server.close(() => resolve());
+    for (const reply of underWay) {
+      if (!reply.headersSent) reply.setHeader("connection", "close");
+    }
+    closeWhenQuiet();
+    return closed;
+  };
 }

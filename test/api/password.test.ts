@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import { challenge, enrolTotp, totpCode } from "../support/factors.ts";
 import {
   acceptedReset,
   askForReset,
@@ -107,6 +108,22 @@ describe("a forgotten password", () => {
     expect((await reset(token)).status).toBe(204);
     const session = await logIn(email, newPassword);
     expect(session.body).toMatchObject({ user: { email_verified: true } });
+  });
+
+  test("skips no second factor, and ends a sign-in that waits for one", async () => {
+    const person = await signUp();
+    const { secret } = await enrolTotp(person);
+    const mfaToken = await challenge(person);
+    expect((await reset(await askForReset(person.email))).status).toBe(204);
+    const answer = { mfa_token: mfaToken, method: "totp", code: await totpCode(secret) };
+    const late = await visitor().post("/api/v1/auth/mfa/verify", answer);
+    expectProblem(late, 422, "code_invalid");
+    const asked = await logIn(person.email, newPassword);
+    expect(asked.status).toBe(202);
+    expect(asked.body).toMatchObject({
+      status: "mfa_required",
+      methods: ["totp", "recovery_code"],
+    });
   });
 
   test("is set once, however many try the link at once", async () => {

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
 import {
   hasWayDown,
@@ -78,6 +78,7 @@ describe("the files", () => {
 
   test("the tables in the code are those of the migrations", () => {
     const copy = makeTemporaryFolder();
+    onTestFinished(copy.remove);
     const out = join(copy.path, "drizzle");
     cpSync(folder, out, { recursive: true });
     const config = join(copy.path, "drizzle.config.ts");
@@ -96,7 +97,6 @@ describe("the files", () => {
     );
     const checked = run("check");
     expect(checked.stdout + checked.stderr).toContain("Everything's fine");
-    copy.remove();
   });
 });
 

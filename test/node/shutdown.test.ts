@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { Agent, type ClientRequest, createServer, type IncomingMessage, request } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { callerOf, registrationOf } from "../support/servers/caller.ts";
 import { type FlorinServer, startFlorin } from "../support/servers/florin.ts";
@@ -11,7 +11,7 @@ import { testVariables } from "../support/setup/variables.ts";
 /** SIGTERM: what was begun is finished, nothing new is begun, and the end is quick and clean. */
 
 const patienceMs = 30_000;
-const requestsUnderWay = 20;
+const people = Array.from({ length: 20 }, (_, at) => `nobody-${at}@example.com`);
 const folder = makeTemporaryFolder();
 let postgres: PostgresServer;
 let server: FlorinServer;
@@ -38,19 +38,20 @@ async function untilItRefuses(): Promise<void> {
 test("requests under way are answered, idle connections closed, new ones refused", async () => {
   server = await start();
   const agent = new Agent({ keepAlive: true });
-  const idle = await openIdleConnection(agent);
-  const begun = await Promise.all(
-    Array.from({ length: requestsUnderWay }, () => beginLogin(agent)),
-  );
+  const idle = await openIdleConnection(new Agent({ keepAlive: true }));
+  const silent = connect(Number(new URL(server.url).port), "127.0.0.1");
+  await once(silent, "connect");
+  const begun = await Promise.all(people.map((email) => beginRequest(agent, email)));
 
   const ended = server.stop("SIGTERM");
   server.process.kill("SIGTERM");
   await untilItRefuses();
   await idle.closed;
-  const replies = await Promise.all(begun.map(finish));
+  const replies = await Promise.all(begun.map((finish) => finish()));
   const answeredAt = performance.now();
-  for (const { status, body, connectionClosed } of replies) {
-    expect({ status, code: body["code"] }).toEqual({ status: 401, code: "invalid_credentials" });
+  for (const { status, connection, body, connectionClosed } of replies) {
+    expect(connection).toBe("close");
+    expect({ status, code: body["code"] }).toEqual({ status: 422, code: "code_invalid" });
     await connectionClosed;
   }
   expect(await ended).toBe(0);
@@ -90,31 +91,37 @@ async function openIdleConnection(agent: Agent): Promise<{ closed: Promise<unkno
   return { closed };
 }
 
-const credentials = JSON.stringify({ email: "nobody@example.com", password: "no such person" });
-
 /** Sends the head of a request and waits until the server asks for the body. */
-async function beginLogin(agent: Agent): Promise<ClientRequest> {
-  const call = request(`${server.url}/api/v1/auth/login`, {
+async function beginRequest(agent: Agent, email: string): Promise<() => Promise<Finished>> {
+  const body = JSON.stringify({ email, code: "123456" });
+  const call = request(`${server.url}/api/v1/auth/verify-email`, {
     agent,
     method: "POST",
     headers: {
       expect: "100-continue",
       "content-type": "application/json",
-      "content-length": credentials.length,
+      "content-length": body.length,
     },
   });
   call.flushHeaders();
   await once(call, "continue");
-  return call;
+  return () => finish(call, body);
 }
 
-async function finish(call: ClientRequest) {
-  call.end(credentials);
+type Finished = Readonly<{
+  status: number | undefined;
+  connection: string | undefined;
+  body: Record<string, unknown>;
+  connectionClosed: Promise<unknown>;
+}>;
+
+async function finish(call: ClientRequest, body: string): Promise<Finished> {
+  call.end(body);
   const [reply] = (await once(call, "response")) as [IncomingMessage];
   const connectionClosed = once(reply.socket, "close");
   const text = (await reply.toArray()).join("");
-  const body = JSON.parse(text) as Record<string, unknown>;
-  return { status: reply.statusCode, body, connectionClosed };
+  const { statusCode: status, headers } = reply;
+  return { status, connection: headers.connection, body: JSON.parse(text), connectionClosed };
 }
 
 /** Takes one mail and answers when it is told to. */

@@ -19,7 +19,7 @@ export type ServerCommand = Readonly<{
 }>;
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const startTimeoutMs = 30_000;
+const startTimeoutMs = 60_000;
 const pollMs = 50;
 
 /** Starts a script as a server process of its own, its output in a file: a pipe would cost us. */

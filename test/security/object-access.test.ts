@@ -60,7 +60,7 @@ function malformedIds(kind: IdKind): string[] {
     "0",
     "-1",
     "null",
-    "..",
+    "../x",
     "a".repeat(3_000),
     "\u0000",
     "'--",

@@ -1,5 +1,8 @@
 import { TOTP } from "otpauth";
+import { expect } from "vitest";
 import { newestMail, type Person, type Reply } from "./start.ts";
+
+export { countStatuses } from "./passwords.ts";
 
 const stepMs = 30_000;
 /** So near to its end a step may be over before the code arrives. */
@@ -61,11 +64,13 @@ export function otherCode(code: string): string {
   return code.replace(/^\d/, (digit) => String((Number(digit) + 1) % 10));
 }
 
-/** How often each status came, such as `{ 200: 1, 422: 49 }`. */
-export function countStatuses(replies: readonly Reply[]): Record<number, number> {
-  const counts: Record<number, number> = {};
-  for (const { status } of replies) counts[status] = (counts[status] ?? 0) + 1;
-  return counts;
+/** Of parallel requests with one right code: one got through, the others were told what they were. */
+export function expectOneWinner(replies: readonly Reply[]): Reply {
+  const winners = replies.filter(({ status }) => status === 200);
+  const strangers = replies.filter(({ status }) => ![200, 422, 429].includes(status));
+  expect(strangers.map(({ text }) => text)).toEqual([]);
+  expect(winners).toHaveLength(1);
+  return winners[0] as Reply;
 }
 
 /** The claims of an access token, unverified. */

@@ -7,10 +7,27 @@ export const staffRoles: readonly StaffRole[] = ["support", "compliance", "audit
 
 let admin: Promise<Person> | undefined;
 
-/** The admin that the service made at its start from `BOOTSTRAP_ADMIN_EMAIL` and `_PASSWORD`. */
+/**
+ * The admin that the service makes at its start from `BOOTSTRAP_ADMIN_EMAIL` and `_PASSWORD`; a
+ * Worker answers its first requests before it is done with that.
+ */
 export function signInAdmin(): Promise<Person> {
-  admin ??= signIn(bootstrapAdmin.email, bootstrapAdmin.password);
+  admin ??= signInWhenMade();
   return admin;
+}
+
+const maxTries = 40;
+const pauseMs = 250;
+
+async function signInWhenMade(): Promise<Person> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await signIn(bootstrapAdmin.email, bootstrapAdmin.password);
+    } catch (error) {
+      if (attempt === maxTries) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
 }
 
 /** A new person with a role, signed in after they got it. */

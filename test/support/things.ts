@@ -1,4 +1,5 @@
 import type { IdKind } from "../../src/core/id.ts";
+import { addPasskey } from "./passkeys.ts";
 import { goodPassword, type Person, personOf, signUp, visitor } from "./start.ts";
 
 export type Thing = Readonly<{ id: string; owner: Person }>;
@@ -17,6 +18,11 @@ export const makers: Readonly<Partial<Record<IdKind, (owner: Person) => Promise<
     const signedIn = await elsewhere.post("/api/v1/auth/login", { email, password: goodPassword });
     const owner = personOf(email, elsewhere.address, signedIn);
     return { id: sessionIdOf(owner.accessToken), owner };
+  },
+  async passkey() {
+    const owner = await signUp();
+    const { passkey } = await addPasskey(owner);
+    return { id: passkey.id, owner };
   },
 };
 

@@ -83,8 +83,13 @@ function compare(kind: string, shown: readonly Fact[], known: readonly Fact[]): 
     return `README.md gives the ${kind} ${name} the default "${written}", which is "${preset}"`;
   });
   const names = new Set(known.map(({ name }) => name));
+  const twice = shown.filter(({ name }, at) => shown.findIndex((one) => one.name === name) < at);
   const invented = shown.filter(({ name }) => !names.has(name));
-  return [...missing, ...invented.map(({ name }) => `There is no ${kind} ${name}`)];
+  return [
+    ...missing,
+    ...invented.map(({ name }) => `There is no ${kind} ${name}`),
+    ...twice.map(({ name }) => `README.md explains the ${kind} ${name} twice`),
+  ];
 }
 
 function nameIn(cell: string): string {

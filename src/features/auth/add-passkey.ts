@@ -26,8 +26,8 @@ const defaultName = "Passkey";
 
 /**
  * Keeps a passkey that the actor's browser made. As the person's first factor of any kind it ends
- * all their other sessions. Throws `code_invalid`, `code_expired`, and `conflict` for a passkey that
- * is kept already or is one too many.
+ * all their other sessions. Throws `code_invalid`, `code_expired`, and `conflict` for a passkey
+ * that is kept already or is one too many.
  */
 export async function addPasskey(
   ctx: Ctx,

@@ -8,6 +8,7 @@ import { permissionsOfRole, type Role, users } from "../users/index.ts";
 
 import { type CookieClaims, parseCookieToken } from "./cookie-token.ts";
 import { tokenExpired } from "./errors.ts";
+import { hasSecondFactor } from "./second-factor.ts";
 import { isIdle, noteUse } from "./session-use.ts";
 import { sessions } from "./tables.ts";
 
@@ -74,7 +75,7 @@ const noPermissions: ReadonlySet<string> = new Set();
 
 /** In production staff may do what their role permits only after a second factor. */
 function permissionsOf(ctx: Ctx, role: Role, methods: readonly string[]): ReadonlySet<string> {
-  const isProved = ctx.settings.appEnv !== "production" || methods.includes("mfa");
+  const isProved = ctx.settings.appEnv !== "production" || hasSecondFactor(methods);
   return isProved ? permissionsOfRole[role] : noPermissions;
 }
 

@@ -9,17 +9,22 @@ import {
   normaliseEmail,
   thereIsNoAdmin,
 } from "../users/index.ts";
+import { findWeakness } from "./password-rules.ts";
 
 /**
  * Makes the admin that `BOOTSTRAP_ADMIN_EMAIL` and `_PASSWORD` name, verified, when there is none
  * yet; of instances that start at once one makes it. Never throws: the service starts without it
- * and the log says why.
+ * and the log says why. In production it refuses a password that is common.
  */
 export async function bootstrapAdmin(ctx: Ctx): Promise<void> {
   const wanted = ctx.settings.bootstrapAdmin;
   if (!wanted) return;
   try {
     if (await hasAdmin(ctx)) return;
+    if (ctx.settings.appEnv === "production" && findWeakness(wanted.password, [wanted.email])) {
+      ctx.log.error("bootstrap_admin_is_weak", { note: "Its password is easy to guess." });
+      return;
+    }
     await insertFirstAdmin(ctx, normaliseEmail(wanted.email), wanted.password);
   } catch (error) {
     const broken = brokenConstraint(error);

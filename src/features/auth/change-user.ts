@@ -7,6 +7,7 @@ import { recordEvent } from "../audit/index.ts";
 import {
   demandSecondAdmin,
   findUserById,
+  lockUser,
   type Role,
   setStanding,
   type User,
@@ -43,9 +44,9 @@ async function write(ctx: Ctx, user: User, change: UserChange): Promise<Id<"sess
   const losesAdmin =
     (change.role !== undefined && change.role !== "admin") || change.status === "suspended";
   try {
-    const [ended] = await ctx.db.atomic((tx): [ReturnType<typeof markEnded>, ...Statement[]] => [
-      markEnded(tx, ctx, { userId: user.id, all: true }, "role_changed"),
-      ...(user.role === "admin" && losesAdmin ? [demandSecondAdmin(tx)] : []),
+    // The user's row before the sessions, as everywhere: units of one person wait and never cross.
+    const outcomes: readonly unknown[] = await ctx.db.atomic((tx): [Statement, ...Statement[]] => [
+      user.role === "admin" && losesAdmin ? demandSecondAdmin(tx) : lockUser(tx, user.id),
       setStanding(tx, ctx, user, change),
       recordEvent(tx, ctx, {
         action: "user.standing_changed",
@@ -57,8 +58,9 @@ async function write(ctx: Ctx, user: User, change: UserChange): Promise<Id<"sess
           status_after: change.status ?? user.status,
         },
       }),
+      markEnded(tx, ctx, { userId: user.id, all: true }, "role_changed"),
     ]);
-    return ended.map(({ id }) => id);
+    return (outcomes.at(-1) as Awaited<ReturnType<typeof markEnded>>).map(({ id }) => id);
   } catch (error) {
     const broken = brokenConstraint(error);
     if (broken === "standing is as read") throw conflict();

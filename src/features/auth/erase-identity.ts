@@ -30,9 +30,15 @@ export const personalTables = {
   oauth_identities: oauthIdentities,
 } as const;
 
-/** Deletes whatever a person signed in with. */
+/** Deletes whatever a person signed in with; the last statement returns the ids of sessions. */
 export function eraseIdentity(tx: Statements, userId: Id<"user">): Statement[] {
-  return Object.values(personalTables).map((table) =>
-    tx.delete(table).where(eq(table.userId, userId)),
-  );
+  const { sessions: _, ...others } = personalTables;
+  return [
+    ...Object.values(others).map((table) => tx.delete(table).where(eq(table.userId, userId))),
+    deleteSessions(tx, userId),
+  ];
+}
+
+export function deleteSessions(tx: Statements, userId: Id<"user">) {
+  return tx.delete(sessions).where(eq(sessions.userId, userId)).returning({ id: sessions.id });
 }

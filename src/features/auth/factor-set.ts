@@ -2,7 +2,7 @@ import { and, eq, exists, isNotNull, not, or, type SQL, sql } from "drizzle-orm"
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import type { Statements } from "../../platform/db/database.ts";
-import { users } from "../users/index.ts";
+import { lockUser } from "../users/index.ts";
 import { makeRecoveryCodes, tagRecoveryCode } from "./recovery-codes.ts";
 import { recoveryCodes, smsFactors, totpFactors } from "./tables.ts";
 
@@ -15,9 +15,7 @@ const tables = { totp: totpFactors, sms: smsFactors } as const;
  * The first statement of every unit that adds or removes a factor. It makes such units of one
  * person wait for each other, so that "the first" and "the last" factor mean the same to all.
  */
-export function lockPerson(tx: Statements, userId: Id<"user">) {
-  return tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("no key update");
-}
+export const lockPerson = lockUser;
 
 export function hasFactor(tx: Statements, userId: Id<"user">): SQL | undefined {
   return or(isConfirmed(tx, userId, "totp"), isConfirmed(tx, userId, "sms"));

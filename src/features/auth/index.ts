@@ -5,8 +5,9 @@
  */
 export { authenticator } from "./authenticator.ts";
 export { bootstrapAdmin } from "./bootstrap-admin.ts";
+export { createAdmin } from "./create-admin.ts";
 export { endSessions, markEnded } from "./end-sessions.ts";
-export { eraseIdentity } from "./erase-identity.ts";
+export { deleteSessions, eraseIdentity } from "./erase-identity.ts";
 export { exportIdentity } from "./queries-export.ts";
 export { authRoutes } from "./routes.ts";
 export { googleRoutes } from "./routes-google.ts";
@@ -18,5 +19,4 @@ export { sessionRoutes } from "./routes-sessions.ts";
 export { staffRoutes } from "./routes-staff.ts";
 export { stepUpRoutes } from "./routes-step-up.ts";
 export { wellKnownRoutes } from "./routes-well-known.ts";
-export { hasSecondFactor } from "./second-factor.ts";
 export { sweepExpired } from "./sweep-expired.ts";

@@ -11,12 +11,12 @@ type BudgetColumns = Readonly<{ issuedInWindow: AnyColumn; windowStartedAt: AnyC
 export function withinBudget(columns: BudgetColumns, now: Date) {
   const { issuedInWindow, windowStartedAt } = columns;
   const moment = (value: Date): SQL => sql`${sql.param(value, windowStartedAt)}`;
-  const isNewWindow = sql`${windowStartedAt} < ${moment(addSeconds(now, -windowSeconds))}`;
+  const isNew = sql`${windowStartedAt} < ${moment(addSeconds(now, -windowSeconds))}`;
   return {
     set: {
-      issuedInWindow: sql`case when ${isNewWindow} then 1 else ${issuedInWindow} + 1 end`,
-      windowStartedAt: sql`case when ${isNewWindow} then ${moment(now)} else ${windowStartedAt} end`,
+      issuedInWindow: sql`case when ${isNew} then 1 else ${issuedInWindow} + 1 end`,
+      windowStartedAt: sql`case when ${isNew} then ${moment(now)} else ${windowStartedAt} end`,
     },
-    setWhere: sql`${isNewWindow} or ${issuedInWindow} < ${maxIssuedPerWindow}`,
+    setWhere: sql`${isNew} or ${issuedInWindow} < ${maxIssuedPerWindow}`,
   };
 }

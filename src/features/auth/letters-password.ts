@@ -16,8 +16,8 @@ export function passwordResetLetter(): Letter {
     subject: "Your Florin password was reset",
     paragraphs: [
       "A new password was set with a link that we had mailed to this address.",
-      "You were signed out everywhere. If it was not you, secure your mailbox first, then ask for " +
-        "another link and set a password that only you know.",
+      "You were signed out everywhere.",
+      "If it was not you, secure your mailbox first, then ask for another link.",
     ],
   };
 }
@@ -37,10 +37,9 @@ export function lockedLetter(lockSeconds: number): Letter {
   return {
     subject: "Sign-in to your Florin account was paused",
     paragraphs: [
-      "Somebody tried wrong passwords for your account too often. Where they came from, sign-in is " +
-        `paused for ${Math.ceil(lockSeconds / 60)} minutes.`,
-      "If it was you, wait or reset the password. If not, your password was not guessed, and there " +
-        "is nothing to do.",
+      "Somebody tried wrong passwords for your account too often.",
+      `Where they came from, sign-in is paused for ${Math.ceil(lockSeconds / 60)} minutes.`,
+      "If it was you, wait or reset the password. If not, nobody guessed it, and nothing is to do.",
     ],
   };
 }

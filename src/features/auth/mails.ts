@@ -56,7 +56,7 @@ export function googleLinkedLetter(): Letter {
     subject: "Google sign-in was added to your Florin account",
     paragraphs: [
       "Somebody signed in to your account with the Google account of this address.",
-      "If it was not you, secure that Google account and your mailbox first, then answer this mail.",
+      "If it was not you, secure that Google account and your mailbox, then answer this mail.",
     ],
   };
 }

@@ -148,7 +148,8 @@ export const creationOptionsSchema = z
   })
   .openapi("PasskeyCreationOptions", {
     description:
-      "`PublicKeyCredentialCreationOptionsJSON`, for `PublicKeyCredential.parseCreationOptionsFromJSON`.",
+      "`PublicKeyCredentialCreationOptionsJSON`; browsers read it with " +
+      "`PublicKeyCredential.parseCreationOptionsFromJSON`.",
   });
 
 export const requestOptionsSchema = z
@@ -160,7 +161,8 @@ export const requestOptionsSchema = z
   })
   .openapi("PasskeyRequestOptions", {
     description:
-      "`PublicKeyCredentialRequestOptionsJSON`, for `PublicKeyCredential.parseRequestOptionsFromJSON`.",
+      "`PublicKeyCredentialRequestOptionsJSON`; browsers read it with " +
+      "`PublicKeyCredential.parseRequestOptionsFromJSON`.",
   });
 
 export const passkeySchema = z

@@ -6,12 +6,13 @@ export type FactorMethod = (typeof factorMethods)[number];
 const namesOfMethods = { totp: "otp", sms: "sms", recovery_code: "otp" } as const;
 const codeNames: ReadonlySet<string> = new Set(Object.values(namesOfMethods));
 const twoFactors = "mfa";
-/** Keys that prove presence or more, such as passkeys. */
-const keyNames: ReadonlySet<string> = new Set(["hwk", "swk", "pop"]);
 
-/** True when the session was opened, or proved again, with more than a password. */
+/**
+ * True when the session was opened, or proved again, with two factors: a code beside the first one,
+ * or a passkey, which holds both.
+ */
 export function hasSecondFactor(methods: readonly string[]): boolean {
-  return methods.some((method) => method === twoFactors || keyNames.has(method));
+  return methods.includes(twoFactors);
 }
 
 /** A session's methods after a second factor was proved in it. */

@@ -25,10 +25,12 @@ export const smsBudgetIsLeft = "an SMS budget is left";
 export function spendSmsBudget(tx: Statements, ctx: Ctx, order: SmsOrder) {
   const { userId, phone, purpose } = order;
   const factor = ctx.settings.appEnv === "production" ? 1 : playFactor;
-  const network = ctx.crypto.blindIndex.tag(`network:${limiterKeyOf(ctx.client.address)}`);
+  const { blindIndex } = ctx.crypto;
+  const person = blindIndex.tag(`user:${userId}`);
+  const network = blindIndex.tag(`network:${limiterKeyOf(ctx.client.address)}`);
   const day = dayOf(ctx.clock());
   const scopes = [
-    [`user:${userId}`, productionLimits.user],
+    [`user:${person}`, productionLimits.user],
     [`${purpose}:${tagPhone(ctx, phone)}`, productionLimits.phone],
     [`network:${network}`, productionLimits.network],
     ["all", productionLimits.all],

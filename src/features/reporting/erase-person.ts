@@ -4,8 +4,8 @@ import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import type { Statement } from "../../platform/db/database.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
 import { forgetOrigins, recordEvent } from "../audit/index.ts";
-import { eraseIdentity, markEnded } from "../auth/index.ts";
-import { demandSecondAdmin, eraseUser } from "../users/index.ts";
+import { type deleteSessions, eraseIdentity } from "../auth/index.ts";
+import { demandSecondAdmin, eraseUser, lockUser } from "../users/index.ts";
 
 /**
  * Erases the actor: what identifies them is deleted, and rows that the law keeps name only an id
@@ -19,15 +19,14 @@ export async function erasePerson(ctx: Ctx, actor: Actor): Promise<void> {
 
 async function eraseAll(ctx: Ctx, userId: Id<"user">, isAdmin: boolean): Promise<Id<"session">[]> {
   try {
-    const [ended] = await ctx.db.atomic((tx): [ReturnType<typeof markEnded>, ...Statement[]] => [
-      markEnded(tx, ctx, { userId, all: true }, "erased"),
-      ...(isAdmin ? [demandSecondAdmin(tx)] : []),
-      recordEvent(tx, ctx, { action: "user.erased", target: userId }),
+    const outcomes: readonly unknown[] = await ctx.db.atomic((tx): [Statement, ...Statement[]] => [
+      isAdmin ? demandSecondAdmin(tx) : lockUser(tx, userId),
       ...eraseUser(tx, ctx, userId),
-      ...eraseIdentity(tx, userId),
+      recordEvent(tx, ctx, { action: "user.erased", target: userId }),
       forgetOrigins(tx, userId),
+      ...eraseIdentity(tx, userId),
     ]);
-    return ended.map(({ id }) => id);
+    return (outcomes.at(-1) as Awaited<ReturnType<typeof deleteSessions>>).map(({ id }) => id);
   } catch (error) {
     const broken = brokenConstraint(error);
     if (broken === "an admin remains") throw conflict({ detail: "One active admin must remain." });

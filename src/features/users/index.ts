@@ -6,7 +6,7 @@
 export { adoptUser, demandVerifiedUser } from "./adopt-user.ts";
 export { normaliseEmail } from "./email-address.ts";
 export { eraseUser } from "./erase-user.ts";
-export { demandNoAdmin, hasAdmin, thereIsNoAdmin } from "./first-admin.ts";
+export { demandNoAdmin, thereIsNoAdmin } from "./first-admin.ts";
 export { listUsers, type UserFilter } from "./list-users.ts";
 export {
   isRole,
@@ -16,7 +16,7 @@ export {
   permissionsOfRole,
   type Role,
 } from "./permissions.ts";
-export { findUserByEmail, findUserById, type User } from "./queries.ts";
+export { findUserByEmail, findUserById, hasAdmin, type User } from "./queries.ts";
 export { exportUser } from "./queries-export.ts";
 export { emailSchema, nameSchema, presentUser, type UserFacts, userSchema } from "./schema.ts";
 // The table is for joins; writing it is this feature's own business.
@@ -32,6 +32,7 @@ export {
   demandSecondAdmin,
   insertConsents,
   insertUser,
+  lockUser,
   markEmailVerified,
   type NewUser,
   replaceUnverifiedUser,

@@ -37,12 +37,13 @@ export function changePasswordHash(tx: Statements, ctx: Ctx, read: Read, hash: s
  */
 export function resetPasswordHash(tx: Statements, ctx: Ctx, userId: Id<"user">, hash: string) {
   const now = ctx.clock();
+  const { emailVerifiedAt } = users;
   const guarded = tx
     .update(users)
     .set({
       passwordHash: hash,
       passwordChangedAt: now,
-      emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt}, ${sql.param(now, users.emailVerifiedAt)})`,
+      emailVerifiedAt: sql`coalesce(${emailVerifiedAt}, ${sql.param(now, emailVerifiedAt)})`,
       updatedAt: now,
     })
     .where(and(eq(users.id, userId), eq(users.status, "active")))

@@ -105,6 +105,11 @@ export function setStanding(
   );
 }
 
+/** The first statement of a unit that must not run beside another one of the same person. */
+export function lockUser(tx: Statements, userId: Id<"user">) {
+  return tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("no key update");
+}
+
 /**
  * Locks all admins, always in the same order, and breaks `an admin remains` when there is no second
  * one: so that two admins who demote each other at once cannot both succeed.
@@ -117,7 +122,7 @@ export function demandSecondAdmin(tx: Statements) {
       .from(users)
       .where(and(eq(users.role, "admin"), eq(users.status, "active")))
       .orderBy(users.id)
-      .for("update"),
+      .for("no key update"),
     "an admin remains",
     2,
   );

@@ -44,8 +44,10 @@ export interface Database extends Statements {
   close(): Promise<void>;
 }
 
-/** Milliseconds to reach the server, or to get a connection of the pool, before it is a 503. */
+/** Milliseconds to reach the server before it is a 503. */
 export const connectTimeoutMs = 1_500;
+/** Units that wait for a connection of the pool; one more is refused like an outage. */
+export const maxWaitingUnits = 1_000;
 /**
  * Milliseconds after which the server itself stops a statement. People wait for the answer, and
  * what takes longer waits for a lock or is a report; see `UnitOptions`.
@@ -58,3 +60,5 @@ export const longStatementTimeoutMs = 10_000;
  * that the server hangs or is cut off; its connection is given up with all that waits on it.
  */
 export const silenceMs = 400;
+/** Milliseconds that closing waits for usual statements under way and for the server's goodbye. */
+export const closeTimeoutMs = statementTimeoutMs + silenceMs + 100;

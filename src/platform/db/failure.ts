@@ -68,7 +68,7 @@ const networkCodes = new Set([
 ]);
 /** What `pg` and PGlite say without a code when a connection ended under a statement. */
 const brokenOff =
-  /^(Connection terminated|Query read timeout$|Client (has encountered a connection error|was closed) and is not queryable$|PGlite is clos(ed|ing)$)/;
+  /^(Connection terminated|Query read timeout$|Client .+ not queryable$|PGlite is clos(ed|ing)$)/;
 /** Neon's proxy gives no SQLSTATE; these are about what we sent, all else about what it can do. */
 const refusedByProxy = /HTTP status (413|507)\)|^could not parse|^response is too large/;
 

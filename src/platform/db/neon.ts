@@ -2,6 +2,7 @@ import { neon, neonConfig } from "@neondatabase/serverless";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/neon-http";
 import { type Database, longStatementTimeoutMs } from "./database.ts";
+import { retryConflicts } from "./retry-conflicts.ts";
 
 export type NeonOptions = Readonly<{
   connectionString: string;
@@ -15,7 +16,7 @@ export function openNeonDatabase({ connectionString, fetchEndpoint }: NeonOption
   neonConfig.fetchFunction = fetchWhole;
   const queries = drizzle(neon(connectionString), { casing: "snake_case" });
   const adapter: Pick<Database, "atomic" | "ping" | "close"> = {
-    atomic: async (build) => (await queries.batch(build(queries))) as never,
+    atomic: async (build) => (await retryConflicts(() => queries.batch(build(queries)))) as never,
     async ping() {
       await queries.execute(sql`select 1`);
     },

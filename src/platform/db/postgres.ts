@@ -1,15 +1,19 @@
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
+import pLimit, { type LimitFunction } from "p-limit";
 import pg from "pg";
 import {
+  closeTimeoutMs,
   connectTimeoutMs,
   type Database,
   longStatementTimeoutMs,
+  maxWaitingUnits,
   silenceMs,
   statementTimeoutMs,
 } from "./database.ts";
 import { DatabaseUnreachable } from "./failure.ts";
 import { type ConnectionEvents, createPipelinedClient } from "./pipelined-client.ts";
+import { retryConflicts } from "./retry-conflicts.ts";
 
 export type PostgresOptions = Readonly<{
   connectionString: string;
@@ -26,20 +30,17 @@ const longPoolSize = 2;
 export function openPostgresDatabase(options: PostgresOptions): Database {
   const { connectionString, poolSize = defaultPoolSize, events = noEvents } = options;
   const usual = clientConfig(connectionString, statementTimeoutMs);
-  const pool = openPool({ ...usual, max: poolSize }, events);
-  const long = clientConfig(connectionString, longStatementTimeoutMs);
-  const longPool = openPool({ ...long, max: longPoolSize }, events);
+  const short = openLine({ ...usual, max: poolSize }, events);
+  const slow = clientConfig(connectionString, longStatementTimeoutMs);
+  const long = openLine({ ...slow, max: longPoolSize }, events);
   const pipelined = createPipelinedClient(usual, events);
   const queries = drizzle(pipelined as unknown as pg.Client, { casing: "snake_case" });
   const adapter: Pick<Database, "atomic" | "ping" | "close"> = {
-    atomic: (build, { isLong = false } = {}) =>
-      runAtomically(isLong ? longPool : pool, build) as never,
+    atomic: (build, { isLong = false } = {}) => runInLine(isLong ? long : short, build) as never,
     async ping() {
       await queries.execute(sql`select 1`);
     },
-    async close() {
-      await Promise.all([pool.end(), longPool.end(), pipelined.end()]);
-    },
+    close: () => withinCloseTimeout([short.pool.end(), long.pool.end(), pipelined.end()]),
   };
   return Object.assign(Object.create(queries), adapter) as Database;
 }
@@ -59,6 +60,17 @@ function clientConfig(connectionString: string, timeoutMs: number): pg.ClientCon
   };
 }
 
+/** Connections, and the line of units that wait for one of them. */
+type Line = Readonly<{ pool: pg.Pool; limit: LimitFunction }>;
+
+/**
+ * The line is kept here and not in the pool, whose time-out for a connection would count the wait
+ * behind others as well: a busy server is no server that is down.
+ */
+function openLine(config: pg.PoolConfig & { max: number }, events: ConnectionEvents): Line {
+  return { pool: openPool(config, events), limit: pLimit(config.max) };
+}
+
 function openPool(config: pg.PoolConfig, events: ConnectionEvents): pg.Pool {
   const pool = new pg.Pool(config);
   pool.on("connect", (client) => {
@@ -68,6 +80,24 @@ function openPool(config: pg.PoolConfig, events: ConnectionEvents): pg.Pool {
   });
   pool.on("error", () => undefined);
   return pool;
+}
+
+/** A server that hangs never says goodbye, and we would wait for it for ever. */
+async function withinCloseTimeout(goodbyes: readonly Promise<void>[]): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, closeTimeoutMs);
+  await Promise.race([Promise.all(goodbyes), late]);
+  clearTimeout(timer);
+}
+
+async function runInLine(
+  { pool, limit }: Line,
+  build: Parameters<Database["atomic"]>[0],
+): Promise<unknown[]> {
+  if (limit.pendingCount >= maxWaitingUnits) {
+    throw new DatabaseUnreachable(new Error("Too many units wait for a connection"));
+  }
+  return limit(() => retryConflicts(() => runAtomically(pool, build)));
 }
 
 /**

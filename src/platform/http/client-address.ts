@@ -33,11 +33,24 @@ export function limiterKeyOf(address: string): string {
   return `${expandedGroups(address).slice(0, 4).join(":")}::/64`;
 }
 
-function normalise(address: string | undefined): string | null {
-  if (!address) return null;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
-  if (ipv4.safeParse(mapped).success) return mapped;
-  return ipv6.safeParse(mapped).success ? mapped.toLowerCase() : null;
+/** Some proxies write `address:port`; IPv6 stands in brackets then. */
+const withPort = /^(?:\[([^\]]+)\]|([\d.]+))(?::\d{1,5})?$/;
+
+function normalise(text: string | undefined): string | null {
+  if (!text) return null;
+  const [, inBrackets, digits] = withPort.exec(text) ?? [];
+  const address = (inBrackets ?? digits ?? text).replace(/%.*$/, "");
+  if (ipv4.safeParse(address).success) return address;
+  return ipv6.safeParse(address).success ? shorten(address) : null;
+}
+
+/** One spelling for each address, the way URLs write it; IPv4 within IPv6 is IPv4. */
+function shorten(address: string): string {
+  const short = new URL(`http://[${address}]`).hostname.slice(1, -1);
+  const [, high, low] = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(short) ?? [];
+  if (high === undefined || low === undefined) return short;
+  const halves = [high, low].map((half) => Number.parseInt(half, 16));
+  return halves.flatMap((half) => [half >> 8, half & 255]).join(".");
 }
 
 function expandedGroups(address: string): string[] {

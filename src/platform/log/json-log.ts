@@ -38,7 +38,9 @@ function createTimeText(): (moment: Date) => string {
 /** What may be said of an unknown error: its class and where it arose, never its message. */
 export function describeError(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error_name: typeof error };
+  // The message comes first in a stack, and a line of it may look like a frame.
   const frames = (error.stack ?? "")
+    .replace(error.message, "")
     .split("\n")
     .filter((line) => /^\s+at /.test(line))
     .slice(0, maxFrames)

@@ -1,6 +1,7 @@
 import * as oauth from "oauth4webapi";
 import { z } from "zod";
 import type { ProvedPerson } from "./identity-provider.ts";
+import { createIssuerKeys } from "./issuer-keys.ts";
 import type { IssuerRequests } from "./issuer-metadata.ts";
 import { wrongClaimOf } from "./oauth-fault.ts";
 
@@ -27,8 +28,7 @@ export function createIdTokenCheck(
   { issuerAliases, clientId }: CheckOptions,
   requests: IssuerRequests,
 ) {
-  // Plain data, replaced as a whole; each check works on a copy, so that requests share no promise.
-  let keys: oauth.JWKSCacheInput = {};
+  const keys = createIssuerKeys(requests);
 
   /** Issuer, audience, expiry and nonce; then who may use the token, and its signature. */
   async function identify(
@@ -40,7 +40,7 @@ export function createIdTokenCheck(
     const { claims, checked } = await checkClaims(server, client, response, nonce);
     const { azp, ...person } = claims;
     if (azp !== undefined && azp !== clientId) throw refusal("azp");
-    await checkSignature(server, checked);
+    await keys.checkSignature(server, checked);
     return {
       issuer: server.issuer,
       subject: person.sub,
@@ -81,42 +81,7 @@ export function createIdTokenCheck(
     throw refusal("iss");
   }
 
-  /** A key that is not in the set that we hold is looked for in a fresh one, once. */
-  async function checkSignature(
-    server: oauth.AuthorizationServer,
-    response: Response,
-  ): Promise<void> {
-    const held = keys;
-    const cache = structuredClone(held);
-    try {
-      await verify(server, response, cache);
-    } catch (error) {
-      const isUnknownKey =
-        error instanceof oauth.OperationProcessingError && error.code === oauth.KEY_SELECTION;
-      if (!isUnknownKey || !("uat" in held) || !isSameAge(held, cache)) throw error;
-      await verify(server, response, {});
-    }
-  }
-
-  async function verify(
-    server: oauth.AuthorizationServer,
-    response: Response,
-    cache: oauth.JWKSCacheInput,
-  ): Promise<void> {
-    // A copy, because the library would else keep keys of its own beside this object.
-    const options = { ...requests, [oauth.jwksCache]: cache };
-    try {
-      await oauth.validateApplicationLevelSignature({ ...server }, response, options);
-    } finally {
-      if ("uat" in cache) keys = structuredClone(cache);
-    }
-  }
-
   return { identify };
-}
-
-function isSameAge(held: oauth.JWKSCacheInput, used: oauth.JWKSCacheInput): boolean {
-  return "uat" in held && "uat" in used && held.uat === used.uat;
 }
 
 function refusal(claim: string): oauth.OperationProcessingError {

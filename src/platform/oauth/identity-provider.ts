@@ -39,7 +39,7 @@ export type SignInOutcome =
   | Readonly<{ status: "refused" }>;
 
 export type ProvedPerson = Readonly<{
-  /** With `subject` the key of the account there; its own spelling of itself, whatever the token has. */
+  /** With `subject` the key of the account there; always the issuer's own spelling of itself. */
   issuer: string;
   subject: string;
   email: string | null;

@@ -6,7 +6,7 @@ export interface SmsVerifier {
   /** Seconds that a code works at least, counted from its start. */
   readonly codeSeconds: number;
   start(input: StartVerification): Promise<StartedVerification>;
-  /** `expired` ends the request: also after the third wrong code. `unknown`: finished or foreign. */
+  /** `expired` ends the request, as the third wrong code does. `unknown`: finished or foreign. */
   check(requestId: string, code: string): Promise<"approved" | "wrong" | "expired" | "unknown">;
   /** Ends a running request where the vendor allows it; never throws for one that is over. */
   cancel(requestId: string): Promise<void>;

@@ -1,3 +1,4 @@
+import type { isoCBOR } from "@simplewebauthn/server/helpers";
 import { demandOwnFrame } from "./client-data.ts";
 import { loadHelpers, loadLibrary } from "./library.ts";
 import { refuseBroken } from "./passkey-refused.ts";
@@ -116,15 +117,13 @@ function withoutStatement(
   { decodeAttestationObject, isoBase64URL, isoCBOR }: Awaited<ReturnType<typeof loadHelpers>>,
   attestationObject: string,
 ): string {
-  const authData = decodeAttestationObject(isoBase64URL.toBuffer(attestationObject)).get(
-    "authData",
-  );
-  const plain = isoCBOR.encode(
-    new Map<string, string | Uint8Array | Map<string, never>>([
-      ["fmt", "none"],
-      ["attStmt", new Map()],
-      ["authData", authData],
-    ]),
-  );
-  return isoBase64URL.fromBuffer(plain);
+  const bytes = isoBase64URL.toBuffer(attestationObject);
+  const plain = new Map<string | number, Cbor>([
+    ["fmt", "none"],
+    ["attStmt", new Map()],
+    ["authData", decodeAttestationObject(bytes).get("authData")],
+  ]);
+  return isoBase64URL.fromBuffer(isoCBOR.encode(plain));
 }
+
+type Cbor = Parameters<typeof isoCBOR.encode>[0];

@@ -67,6 +67,8 @@ const terminate = (pid: number) => admin.query("select pg_terminate_backend($1)"
 
 describe("atomic units", () => {
   test(`${parallelUnits} at once get by with ${poolSize} connections`, async () => {
+    const warmUp = () => db.atomic((tx) => [tx.execute(sql`select pg_sleep(0.05)`)]);
+    await Promise.all(Array.from({ length: poolSize }, warmUp));
     await add(0, 1);
     const heavier = eq(marbles.id, 0);
     const units = Array.from({ length: parallelUnits }, (_, at) =>

@@ -2,6 +2,8 @@ import { createApp } from "../../../src/app.ts";
 import { readConfig } from "../../../src/config.ts";
 import { systemClock } from "../../../src/core/clock.ts";
 import { migrate } from "../../../src/node/migrations.ts";
+import { createPasswordHasher } from "../../../src/platform/crypto/password.ts";
+import type { ScryptCost } from "../../../src/platform/crypto/scrypt.ts";
 import type { Database } from "../../../src/platform/db/database.ts";
 import { openEmbeddedDatabase } from "../../../src/platform/db/embedded.ts";
 import { createLog, createServices, openOwnMemory } from "../../../src/services.ts";
@@ -21,21 +23,30 @@ export type OwnApp = Readonly<{
   close(): Promise<void>;
 }>;
 
-/** With `shared` it stands on the database of another one, which must be closed after it. */
+const cheapCost: ScryptCost = { n: 16, r: 1, p: 1 };
+
+/**
+ * With `shared` it stands on the database of another one, or of the test, which must be closed
+ * after it. With `hasCheapHashes` passwords are hashed in no time.
+ */
 export async function startOwnApp(
   variables: Readonly<Record<string, string>>,
-  shared?: OwnApp,
+  shared?: Pick<OwnApp, "db">,
+  options: Readonly<{ hasCheapHashes?: boolean }> = {},
 ): Promise<OwnApp> {
   const db = shared?.db ?? (await openMigrated());
   const lines: string[] = [];
   let aheadSeconds = 0;
   const config = readConfig({ ...testVariables, ...variables }, "node");
-  const services = createServices(config, {
+  const real = createServices(config, {
     db,
     memory: openOwnMemory(),
     log: createLog((line) => lines.push(line)),
     clock: () => new Date(systemClock().getTime() + aheadSeconds * 1000),
   });
+  const { crypto } = real;
+  const cheap = { passwords: createPasswordHasher(crypto.keys, cheapCost) };
+  const services = options.hasCheapHashes ? { ...real, crypto: { ...crypto, ...cheap } } : real;
   const app = createApp(services, { kind: "socket", trustedProxyHops: 0 });
 
   const send = async (method: string, path: string, options: Options = {}): Promise<Reply> => {

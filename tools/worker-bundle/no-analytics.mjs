@@ -1,0 +1,2 @@
+/** Stands in for what `@upstash/ratelimit` would count its use with; it is switched off. */
+export class Analytics {}
