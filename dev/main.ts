@@ -105,11 +105,12 @@ function startWrangler() {
 
 function welcome(): string {
   const origin = `http://localhost:${port}`;
+  const storage = environment["DATABASE_URL"] ? "your Postgres" : `embedded Postgres in ${dataDir}`;
   return `
   Florin on workerd: ${origin}
     API page     ${origin}/docs
     Mailbox      ${origin}/dev/mailbox   (codes and links that would have been sent)
-    Database     ${environment["DATABASE_URL"] ? "your Postgres" : `embedded Postgres in ${dataDir}`}, over HTTP as at Neon
+    Database     ${storage}, over HTTP as at Neon
 
 `;
 }

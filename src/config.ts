@@ -151,14 +151,12 @@ function findIncomplete(values: Variables, runtime: Runtime): string[] {
 
 function parseOrigins(text: string | undefined, problems: string[]): string[] {
   const origins = (text ?? "").split(",").flatMap((part) => part.trim() || []);
-  for (const origin of origins) {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      problems.push(
-        "CORS_ORIGINS must be origins such as https://app.example.com, comma-separated",
-      );
-    }
+  const isOrigin = (origin: string) =>
+    URL.canParse(origin) && new URL(origin).origin === origin && !origin.includes("*");
+  if (!origins.every(isOrigin)) {
+    problems.push("CORS_ORIGINS must be origins such as https://app.example.com, comma-separated");
   }
-  return origins;
+  return origins.filter(isOrigin);
 }
 
 function parseCountries(text: string | undefined, problems: string[]): string[] {
@@ -210,10 +208,17 @@ function findUnsafe(
   return problems;
 }
 
+/** This machine, and networks that nobody outside can reach (RFC 1918, RFC 6761, RFC 6762). */
+const localNames = new RegExp(
+  [
+    String.raw`^(localhost|.*\.localhost|.*\.local|0\.0\.0\.0|\[.*\])\.?$`,
+    String.raw`^(127|10)\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\.`,
+  ].join("|"),
+);
+
 function isPublicHttps(address: string): boolean {
   const { protocol, hostname } = new URL(address);
-  const isLocal = /^(localhost|.*\.localhost|.*\.local|127\..*|0\.0\.0\.0|\[.*\])$/.test(hostname);
-  return protocol === "https:" && !isLocal;
+  return protocol === "https:" && !localNames.test(hostname);
 }
 
 function databaseOf(values: Variables, runtime: Runtime): Config["database"] {

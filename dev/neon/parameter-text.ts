@@ -1,6 +1,7 @@
 /**
- * Turns one JSON parameter into the text Postgres reads, as the proxy does: the driver sends strings
- * and null, other clients may send numbers, booleans, lists and objects (proxy `json_to_pg_text`).
+ * Turns one JSON parameter into the text Postgres reads, as the proxy does: the driver sends
+ * strings and null, other clients may send numbers, booleans, lists and objects
+ * (`json_to_pg_text` of the proxy).
  */
 export function toPostgresText(value: unknown): string | null {
   if (value === null || value === undefined) return null;

@@ -25,7 +25,7 @@ export type NeonStandInOptions = Readonly<{
 export type NeonStandIn = Readonly<{
   /** Goes into `neonConfig.fetchEndpoint`. */
   url: string;
-  /** Stops what runs, frees the port and closes what the engine opened (never a caller's PGlite). */
+  /** Stops what runs, frees the port and closes what the engine opened, never a caller's PGlite. */
   close(): Promise<void>;
 }>;
 

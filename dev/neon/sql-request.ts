@@ -95,7 +95,7 @@ function unreadable(why: string): ProxyFailure {
 function readStatement(item: z.infer<typeof statementSchema>, arraysByDefault: boolean): Statement {
   // A zero byte ends a string on the wire, so the rest of the text would be read as something else.
   if (item.query.includes("\0")) throw new ProxyFailure(400, "string contains embedded null");
-  // Copy data cannot follow over HTTP: a server would wait for it, and PGlite stops its whole process.
+  // Copy data cannot follow over HTTP: a server would wait for it, and PGlite stops its process.
   if (copyFromClient.test(item.query))
     throw new ProxyFailure(400, "unexpected message from server");
   if (item.params.length > MAX_PARAMETERS) throw new ProxyFailure(400, "too many parameters");

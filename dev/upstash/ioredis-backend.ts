@@ -7,8 +7,8 @@ import {
 } from "./redis-backend.ts";
 
 /**
- * Sends commands as they are. Upper-case names keep ioredis from reshaping replies (its transformers
- * go by the lower-case name and would turn HGETALL into an object).
+ * Sends commands as they are. Upper-case names keep ioredis from reshaping replies (its
+ * transformers go by the lower-case name and would turn HGETALL into an object).
  */
 export function ioredisBackend(redis: Redis): RedisBackend {
   return {

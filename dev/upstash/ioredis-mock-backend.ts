@@ -26,8 +26,8 @@ export function ioredisMockBackend(redis: Redis): RedisBackend {
 }
 
 /**
- * Scripts get JavaScript values from the mock's `redis.call`, where Redis gives tables with false in
- * place of nil. A list counts from 1, a list inside it from 0.
+ * Scripts get JavaScript values from the mock's `redis.call`, where Redis gives tables with false
+ * in place of nil. A list counts from 1, a list inside it from 0.
  */
 const scriptPrelude = `
 local function as_lua(value, first)

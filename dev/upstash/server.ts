@@ -28,8 +28,8 @@ export type UpstashStandIn = Readonly<{
 }>;
 
 /**
- * Speaks Upstash's Redis REST (upstash/docs, redis/features/restapi) in front of any Redis. Without
- * event streams (`/subscribe`, `/monitor`) and without the RESP2 format, which the SDK does not use.
+ * Speaks Upstash's Redis REST (upstash/docs, redis/features/restapi) in front of any Redis.
+ * Without event streams (`/subscribe`, `/monitor`) and the RESP2 format, which the SDK does not use.
  */
 export async function startUpstashStandIn(options: UpstashStandInOptions): Promise<UpstashStandIn> {
   // `ioredis-mock` has no `callBuffer`: all it can do is a method named after each command.

@@ -31,11 +31,14 @@ const docsPage = html`<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>API · Florin</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/assets/docs/swagger-ui.css">
 </head>
 <body>
 <div id="docs"></div>
-<noscript><p>This page needs JavaScript; <a href="/openapi.json">openapi.json</a> does not.</p></noscript>
+<noscript>
+<p>This page needs JavaScript; <a href="/openapi.json">openapi.json</a> does not.</p>
+</noscript>
 <script src="/assets/docs/swagger-ui-bundle.js"></script>
 <script src="/assets/docs-start.js"></script>
 </body>

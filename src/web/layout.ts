@@ -17,6 +17,7 @@ export function layout(title: string, content: Html): Html {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} · Florin</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/assets/florin.css">
 </head>
 <body>

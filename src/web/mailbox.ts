@@ -35,7 +35,8 @@ function mailboxContent(messages: readonly MailboxMessage[]): Html {
 function messageCard(message: MailboxMessage): Html {
   return html`<li>
 <p><strong>${message.subject || message.channel}</strong>
-to ${message.to} by ${message.channel}, <time datetime="${message.sent_at}">${message.sent_at}</time></p>
+to ${message.to} by ${message.channel},
+<time datetime="${message.sent_at}">${message.sent_at}</time></p>
 ${message.code ? html`<p class="code">${message.code}</p>` : ""}
 <pre>${message.text}</pre>
 </li>`;

@@ -139,24 +139,24 @@ describe("the log", () => {
   });
 });
 
-describe("not yet", () => {
-  test.fails("a message whose lines look like places in the code", () => {
+describe("what slipped through once", () => {
+  test("a message whose lines look like places in the code", () => {
     const fields = describeError(new Error("one\n    at hunter2 (x)\n    at two"));
     expect(JSON.stringify(fields)).not.toContain("hunter2");
   });
 
-  test.fails.each(["+12025550123", "+1 202 555 0123", "+49 30 901820", "frt1~ses_01~0~c2VjcmV0"])(
+  test.each(["+12025550123", "+1 202 555 0123", "+49 30 901820", "frt1~ses_01~0~c2VjcmV0"])(
     "a text that holds %s",
     (secret) => {
       expect(redact(`sent to ${secret}.`)).toBe(`sent to ${mark}.`);
     },
   );
 
-  test.fails("a card number that came as a number", () => {
+  test("a card number that came as a number", () => {
     expect(JSON.stringify(redact({ value: 4_242_424_242_424_242 }))).not.toContain("4242");
   });
 
-  test.fails("a big integer, which JSON does not know", () => {
+  test("a big integer, which JSON does not know", () => {
     const log = createJsonLog(
       () => undefined,
       () => new Date(0),

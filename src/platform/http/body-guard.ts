@@ -1,5 +1,12 @@
-import { bodyTooLarge, malformedJson, unsupportedMediaType } from "../../core/errors.ts";
-import type { AppMiddleware } from "./app-env.ts";
+import type { Fault } from "../../core/error.ts";
+import {
+  bodyTooLarge,
+  malformedJson,
+  unsupportedMediaType,
+  validationFailed,
+} from "../../core/errors.ts";
+import type { AppContext, AppMiddleware } from "./app-env.ts";
+import { findUnkeptText } from "./unkept-text.ts";
 
 /** Bytes that a request body may have unless its route says otherwise. */
 export const maxBodyBytes = 1024 * 1024;
@@ -53,10 +60,16 @@ const jsonType = /^application\/([\w.-]+\+)?json\s*(;|$)/i;
 export const demandJson: AppMiddleware = async (c, next) => {
   const contentType = c.req.header("content-type");
   if (!contentType || !jsonType.test(contentType)) throw unsupportedMediaType();
+  const fault = await readFault(c);
+  if (fault) throw validationFailed({ errors: [fault] });
+  await next();
+};
+
+async function readFault(c: AppContext): Promise<Fault | null> {
   try {
-    await c.req.json();
+    const text = await c.req.text();
+    return findUnkeptText(text, JSON.parse(text));
   } catch (error) {
     throw malformedJson({ cause: error });
   }
-  await next();
-};
+}

@@ -80,7 +80,7 @@ export const idempotent: AppMiddleware = async (c, next) => {
   return undefined;
 };
 
-/** The header's value; throws `validation_failed` for what is not 1–255 visible ASCII characters. */
+/** The header's value; throws `validation_failed` unless it is 1–255 visible ASCII characters. */
 export function checkKey(key: string): string {
   if (keyPattern.test(key)) return key;
   const message = "must be 1 to 255 visible ASCII characters";

@@ -26,9 +26,19 @@ export const onError: ErrorHandler<AppEnv> = (error, c) => {
 function refusalOf(error: unknown, c: AppContext): DomainError {
   if (error instanceof DomainError) return error;
   if (error instanceof HTTPException) return ofFramework(error);
+  if (isTextUnkept(error)) return validationFailed({ errors: [textWithNul] });
   if (isDatabaseOutage(error)) return unavailable({ retryAfterSeconds: outageRetrySeconds });
   if (c.req.raw.signal?.aborted) return validationFailed({ detail: "The request was cut off." });
   return internalError();
+}
+
+/** It does not say where. */
+const textWithNul = { pointer: "", message: "must be text without NUL" };
+
+/** Postgres keeps every character but NUL, which the query of a request may hold. */
+function isTextUnkept(error: unknown): boolean {
+  const sqlState = readDatabaseFailure(error)?.sqlState;
+  return sqlState === "22021" || sqlState === "22P05";
 }
 
 function ofFramework(error: HTTPException): DomainError {

@@ -20,16 +20,16 @@ export function listFaults(error: z.core.$ZodError): Fault[] {
   return error.issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => ({
-        pointer: pointerOf([...issue.path, key]),
+        pointer: pointerTo([...issue.path, key]),
         message: "This field is unknown here",
       }));
     }
-    return [{ pointer: pointerOf(issue.path), message: issue.message }];
+    return [{ pointer: pointerTo(issue.path), message: issue.message }];
   });
 }
 
 /** RFC 6901: `~` and `/` inside a name are escaped. */
-function pointerOf(path: readonly PropertyKey[]): string {
+export function pointerTo(path: readonly PropertyKey[]): string {
   return path
     .map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`)
     .join("");

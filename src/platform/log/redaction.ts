@@ -10,14 +10,18 @@ const secretShapes = new RegExp(
   [
     String.raw`eyJ[\w-]+\.[\w-]+\.[\w-]+`, // A JWT.
     String.raw`[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+`, // A mail address.
-    String.raw`(?<![\w.-])\+?\d[\d -]{11,}\d(?![\w.-])`, // A card or phone number.
+    String.raw`\+\d[\d ()-]{5,}\d`, // A phone number.
+    String.raw`(?<![\w.-])\d[\d -]{11,}\d(?![\w-])`, // A card number.
+    String.raw`f[rs]t1~[\w~.+-]*[\w-]`, // A refresh token or a cookie of ours.
     String.raw`postgres(?:ql)?://\S+|rediss?://\S+`,
     String.raw`Bearer \S+`,
   ].join("|"),
   "gi",
 );
 /** Stands in every text that holds one of the shapes; the search for them costs ten times more. */
-const secretHints = /@|eyj|:\/\/|bearer |\d[\d -]{11}/i;
+const secretHints = /@|eyj|:\/\/|bearer |\d[\d -]{11}|\+\d|f[rs]t1~/i;
+/** The shortest card numbers have thirteen digits; no count or duration of ours has. */
+const cardNumberFloor = 1_000_000_000_000;
 const maxDepth = 4;
 const maxItems = 50;
 const maxLength = 2_000;
@@ -25,6 +29,8 @@ const maxLength = 2_000;
 /** A copy that is safe to write; deep or long things are cut. */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === "string") return redactText(value);
+  if (typeof value === "number" && value >= cardNumberFloor) return mark;
+  if (typeof value === "bigint") return value >= cardNumberFloor ? mark : value.toString();
   if (value === null || typeof value !== "object") return value;
   if (depth >= maxDepth) return "[cut]";
   if (Array.isArray(value)) return value.slice(0, maxItems).map((item) => redact(item, depth + 1));

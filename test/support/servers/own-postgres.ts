@@ -30,6 +30,8 @@ export async function startOwnPostgres(attemptsLeft = startAttempts): Promise<Ow
   chmodSync(folder, 0o755);
   const port = await findFreePort();
   const databaseDir = join(folder, "data");
+  // Its own listener would end the process with 0, whatever the tests found.
+  process.prependListener("beforeExit", () => process.exit());
   const server = new EmbeddedPostgres({
     databaseDir,
     user: "postgres",
