@@ -29,7 +29,7 @@ export type UpstashStandIn = Readonly<{
 
 /**
  * Speaks Upstash's Redis REST (upstash/docs, redis/features/restapi) in front of any Redis.
- * Without event streams (`/subscribe`, `/monitor`) and the RESP2 format, which the SDK does not use.
+ * It has no event streams (`/subscribe`, `/monitor`) and no RESP2 format: the SDK uses neither.
  */
 export async function startUpstashStandIn(options: UpstashStandInOptions): Promise<UpstashStandIn> {
   // `ioredis-mock` has no `callBuffer`: all it can do is a method named after each command.

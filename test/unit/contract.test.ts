@@ -93,9 +93,21 @@ describe("a reply that breaks the contract fails", () => {
     ["a path that is not declared", ["GET", "/api/v1/zzz"], 200, {}, "does not know the path"],
     ["a method that is not declared", ["PUT", "/health"], 200, {}, "has no such method"],
     ["a problem of another status", login, 409, problem, "another status"],
-    ["a problem of another request", login, 400, { ...problem, request_id: "b" }, "another request"],
+    [
+      "a problem of another request",
+      login,
+      400,
+      { ...problem, request_id: "b" },
+      "another request",
+    ],
     ["a problem that lacks its code", login, 400, withoutCode, "code"],
-    ["a wrong pointer", login, 400, { ...problem, errors: [{ pointer: "a", message: "b" }] }, "a is"],
+    [
+      "a wrong pointer",
+      login,
+      400,
+      { ...problem, errors: [{ pointer: "a", message: "b" }] },
+      "a is",
+    ],
   ] as const)("%s", (_, call, status, body, complaint) => {
     expect(() => check(call, status, body)).toThrow(complaint);
   });

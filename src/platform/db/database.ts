@@ -48,6 +48,8 @@ export interface Database extends Statements {
 export const connectTimeoutMs = 1_500;
 /** Units that wait for a connection of the pool; one more is refused like an outage. */
 export const maxWaitingUnits = 1_000;
+/** Milliseconds that a unit waits for its turn behind others before it is refused. */
+export const maxWaitMs = 5_000;
 /**
  * Milliseconds after which the server itself stops a statement. People wait for the answer, and
  * what takes longer waits for a lock or is a report; see `UnitOptions`.

@@ -1,19 +1,17 @@
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
-import pLimit, { type LimitFunction } from "p-limit";
 import pg from "pg";
 import {
   closeTimeoutMs,
   connectTimeoutMs,
   type Database,
   longStatementTimeoutMs,
-  maxWaitingUnits,
   silenceMs,
   statementTimeoutMs,
 } from "./database.ts";
 import { DatabaseUnreachable } from "./failure.ts";
+import { openLine } from "./line.ts";
 import { type ConnectionEvents, createPipelinedClient } from "./pipelined-client.ts";
-import { retryConflicts } from "./retry-conflicts.ts";
 
 export type PostgresOptions = Readonly<{
   connectionString: string;
@@ -30,17 +28,18 @@ const longPoolSize = 2;
 export function openPostgresDatabase(options: PostgresOptions): Database {
   const { connectionString, poolSize = defaultPoolSize, events = noEvents } = options;
   const usual = clientConfig(connectionString, statementTimeoutMs);
-  const short = openLine({ ...usual, max: poolSize }, events);
+  const short = openLine(openPool({ ...usual, max: poolSize }, events), poolSize);
   const slow = clientConfig(connectionString, longStatementTimeoutMs);
-  const long = openLine({ ...slow, max: longPoolSize }, events);
+  const long = openLine(openPool({ ...slow, max: longPoolSize }, events), longPoolSize);
   const pipelined = createPipelinedClient(usual, events);
   const queries = drizzle(pipelined as unknown as pg.Client, { casing: "snake_case" });
   const adapter: Pick<Database, "atomic" | "ping" | "close"> = {
-    atomic: (build, { isLong = false } = {}) => runInLine(isLong ? long : short, build) as never,
+    atomic: (build, { isLong = false } = {}) =>
+      (isLong ? long : short).run((pool) => runAtomically(pool, build)) as never,
     async ping() {
       await queries.execute(sql`select 1`);
     },
-    close: () => withinCloseTimeout([short.pool.end(), long.pool.end(), pipelined.end()]),
+    close: () => withinCloseTimeout([short.end(), long.end(), pipelined.end()]),
   };
   return Object.assign(Object.create(queries), adapter) as Database;
 }
@@ -60,17 +59,6 @@ function clientConfig(connectionString: string, timeoutMs: number): pg.ClientCon
   };
 }
 
-/** Connections, and the line of units that wait for one of them. */
-type Line = Readonly<{ pool: pg.Pool; limit: LimitFunction }>;
-
-/**
- * The line is kept here and not in the pool, whose time-out for a connection would count the wait
- * behind others as well: a busy server is no server that is down.
- */
-function openLine(config: pg.PoolConfig & { max: number }, events: ConnectionEvents): Line {
-  return { pool: openPool(config, events), limit: pLimit(config.max) };
-}
-
 function openPool(config: pg.PoolConfig, events: ConnectionEvents): pg.Pool {
   const pool = new pg.Pool(config);
   pool.on("connect", (client) => {
@@ -88,16 +76,6 @@ async function withinCloseTimeout(goodbyes: readonly Promise<void>[]): Promise<v
   const timer = setTimeout(resolve, closeTimeoutMs);
   await Promise.race([Promise.all(goodbyes), late]);
   clearTimeout(timer);
-}
-
-async function runInLine(
-  { pool, limit }: Line,
-  build: Parameters<Database["atomic"]>[0],
-): Promise<unknown[]> {
-  if (limit.pendingCount >= maxWaitingUnits) {
-    throw new DatabaseUnreachable(new Error("Too many units wait for a connection"));
-  }
-  return limit(() => retryConflicts(() => runAtomically(pool, build)));
 }
 
 /**
