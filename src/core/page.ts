@@ -1,4 +1,5 @@
 import { validationFailed } from "./errors.ts";
+import { type IdKind, isId } from "./id.ts";
 
 /** Where the next page of a list begins: after the row with this time and id, newest first. */
 export type Cursor = Readonly<{ at: Date; id: string }>;
@@ -17,14 +18,17 @@ export function encodeCursor(cursor: Cursor | null): string | null {
   return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** Throws `validation_failed` for what we did not encode. */
-export function decodeCursor(text: string | undefined): Cursor | null {
+/** The end of the year 9999, beyond which RFC 3339 has no spelling. */
+const latestMs = 253_402_300_799_999;
+
+/** Throws `validation_failed` for what we did not encode, and for the cursor of another list. */
+export function decodeCursor(text: string | undefined, kind: IdKind): Cursor | null {
   if (text === undefined) return null;
-  const parts = /^(\d{1,15})~([a-z]{3}_[0-9a-z]{26})$/.exec(fromBase64Url(text));
-  if (!parts?.[1] || !parts[2]) {
+  const [, ms = "", id = ""] = /^(\d{1,15})~(\w+)$/.exec(fromBase64Url(text)) ?? [];
+  if (ms === "" || Number(ms) > latestMs || !isId(kind, id)) {
     throw validationFailed({ errors: [{ pointer: "/cursor", message: "is not one of ours" }] });
   }
-  return { at: new Date(Number(parts[1])), id: parts[2] };
+  return { at: new Date(Number(ms)), id };
 }
 
 /** Cuts the one row too many that tells whether there is a next page. */

@@ -42,6 +42,16 @@ describe("the list of sessions", () => {
     const reply = await (await signUp()).get(`/api/v1/auth/sessions?${query}`);
     expectProblem(reply, 400, "validation_failed");
   });
+
+  test.each([
+    ["of another list", "1770000000000~usr_01h2xcejqtf2nbrexx3vqjhp41"],
+    ["with an id that is none", "1770000000000~ses_zzzzzzzzzzzzzzzzzzzzzzzzzz"],
+    ["of the year 33658", "999999999999999~ses_01h2xcejqtf2nbrexx3vqjhp41"],
+  ])("refuses a cursor %s", async (_what, text) => {
+    const cursor = btoa(text).replaceAll("=", "");
+    const reply = await (await signUp()).get(`/api/v1/auth/sessions?cursor=${cursor}`);
+    expectProblem(reply, 400, "validation_failed");
+  });
 });
 
 describe("ending a session", () => {

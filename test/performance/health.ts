@@ -9,8 +9,8 @@ import { measuredVariables } from "./variables.ts";
 
 const path = "/health";
 const promisedRatio = 0.5;
-const roundsOfWhole = 7;
-const roundsOfLayers = 3;
+const wholePlan = { rounds: 5, warmUpSeconds: 2 };
+const layerPlan = { rounds: 3, warmUpSeconds: 1 };
 
 /** The whole service against a bare route, and what each layer of the front door adds. */
 export async function measureHealth(): Promise<Finding> {
@@ -27,7 +27,7 @@ export async function measureHealth(): Promise<Finding> {
 
   const whole = await start("src/node.ts");
   const bare = await start("test/performance/servers/layered.ts", ["0"]);
-  const [bareRate = 0, wholeRate = 0] = await measureInTurn([bare, whole], roundsOfWhole);
+  const [bareRate = 0, wholeRate = 0] = await measureInTurn([bare, whole], wholePlan);
 
   const names = openDoorLayers(readConfig(variables, "node"), () => undefined).map(
     ({ name }) => name,
@@ -37,7 +37,7 @@ export async function measureHealth(): Promise<Finding> {
     layered.push(await start("test/performance/servers/layered.ts", [String(count + 1)]));
   }
   const targets = [bare, ...layered, whole];
-  const rates = await measureInTurn(targets, roundsOfLayers);
+  const rates = await measureInTurn(targets, layerPlan);
   const labels = ["bare route", ...names.map((name) => `+ ${name}`), "whole service"];
   const rows = labels.map((name, index) => ({ name, rate: rates[index] ?? 0 }));
 
@@ -45,12 +45,12 @@ export async function measureHealth(): Promise<Finding> {
   return {
     kept: verdict.kept,
     lines: [
-      `GET /health, medians of ${roundsOfWhole} rounds`,
+      `GET /health, medians of ${wholePlan.rounds} rounds`,
       ...tableOf([
         { name: "bare route", rate: bareRate },
         { name: "whole service", rate: wholeRate },
       ]),
-      `What each layer adds to those before it, medians of ${roundsOfLayers} rounds`,
+      `What each layer adds to those before it, medians of ${layerPlan.rounds} rounds`,
       ...tableOf(rows),
       ...verdict.lines,
     ],

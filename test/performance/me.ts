@@ -8,7 +8,7 @@ import { startServer } from "./server-process.ts";
 import { measuredVariables } from "./variables.ts";
 
 const promisedRatio = 0.6;
-const rounds = 7;
+const plan = { rounds: 5, warmUpSeconds: 3 };
 
 /** Who am I, over real Postgres and Redis, against a bare route that asks each of them once. */
 export async function measureMe(): Promise<Finding> {
@@ -40,12 +40,12 @@ export async function measureMe(): Promise<Finding> {
 
   const headers = { authorization: `Bearer ${person.accessToken}` };
   const targets = [{ url: `${bare.url}/me` }, { url: `${whole.url}/api/v1/auth/me`, headers }];
-  const [bareRate = 0, wholeRate = 0] = await measureInTurn(targets, rounds);
+  const [bareRate = 0, wholeRate = 0] = await measureInTurn(targets, plan);
   const verdict = judge("GET /me", wholeRate / bareRate, promisedRatio);
   return {
     kept: verdict.kept,
     lines: [
-      `GET /me on Postgres and Redis, medians of ${rounds} rounds`,
+      `GET /me on Postgres and Redis, medians of ${plan.rounds} rounds`,
       ...tableOf([
         { name: "bare route, one SELECT and one GET", rate: bareRate },
         { name: "whole service", rate: wholeRate },

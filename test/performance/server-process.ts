@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import manifest from "../../package.json" with { type: "json" };
 import { bareEnvironment } from "../support/servers/florin.ts";
 import { findFreePort } from "../support/servers/free-port.ts";
 
@@ -19,6 +20,8 @@ export type ServerCommand = Readonly<{
 }>;
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+/** What `npm start` gives to Node, so that what is measured is what is run. */
+const startFlags = manifest.scripts.start.split(" ").filter((word) => word.startsWith("--"));
 const startTimeoutMs = 60_000;
 const pollMs = 50;
 
@@ -26,10 +29,9 @@ const pollMs = 50;
 export async function startServer(command: ServerCommand): Promise<ServerProcess> {
   const port = String(await findFreePort());
   const output = openSync(join(command.folder, `output-${port}.log`), "w");
-  const flags = ["--disable-warning=ExperimentalWarning"];
   const child = spawn(
     process.execPath,
-    [...flags, join(root, command.script), ...(command.parameters ?? [])],
+    [...startFlags, join(root, command.script), ...(command.parameters ?? [])],
     {
       cwd: root,
       env: { ...bareEnvironment(), ...command.variables, PORT: port, HOST: "127.0.0.1" },

@@ -13,5 +13,6 @@ export const measuredVariables = {
     "rate.register": unreachable,
     "rate.login": unreachable,
     "rate.code": unreachable,
+    "lock.seconds": 0,
   }),
 };

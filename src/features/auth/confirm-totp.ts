@@ -7,6 +7,7 @@ import { findTotpStep } from "../../platform/totp/totp.ts";
 import { enableFactor } from "./enable-factor.ts";
 import { codeInvalid, tooManyAttempts } from "./errors.ts";
 import { totpSecretAad } from "./factor-secrets.ts";
+import { openFactorSecret } from "./open-factor-secret.ts";
 import { totpFactors } from "./tables.ts";
 
 const maxTries = 5;
@@ -24,8 +25,8 @@ export async function confirmTotp(
 ): Promise<readonly string[] | null> {
   const { userId } = actor;
   const secretSealed = await countTry(ctx, actor);
-  const secret = await ctx.crypto.fields.open(secretSealed, totpSecretAad(userId));
-  const step = findTotpStep(secret, input.code, ctx.clock());
+  const secret = await openFactorSecret(ctx, userId, secretSealed, totpSecretAad(userId));
+  const step = secret === null ? null : findTotpStep(secret, input.code, ctx.clock());
   if (step === null) throw codeInvalid();
   const confirm = (tx: Statements) =>
     claim(

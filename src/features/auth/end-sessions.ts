@@ -1,7 +1,9 @@
 import { and, eq, isNull, ne, type SQL } from "drizzle-orm";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import { claim } from "../../platform/db/claim.ts";
 import type { Statement, Statements } from "../../platform/db/database.ts";
+import { brokenConstraint } from "../../platform/db/failure.ts";
 import { recordEvent } from "../audit/index.ts";
 import { type SessionEnd, sessions } from "./tables.ts";
 
@@ -28,23 +30,54 @@ export function markEnded(tx: Statements, ctx: Ctx, choice: SessionChoice, reaso
 
 /**
  * Ends sessions: their access and refresh tokens are dead at once. Returns the ids of those that
- * lived until now.
+ * lived until now. One that had ended before leaves no second trace, however many end it at once.
  */
 export async function endSessions(
   ctx: Ctx,
   choice: SessionChoice,
   reason: SessionEnd,
 ): Promise<Id<"session">[]> {
-  const target = "only" in choice ? choice.only : choice.userId;
-  const { actor } = ctx;
-  const byOwner = actor.kind === "anonymous" ? { actorUserId: choice.userId } : {};
-  const [ended] = await ctx.db.atomic((tx): [ReturnType<typeof markEnded>, Statement] => [
-    markEnded(tx, ctx, choice, reason),
-    recordEvent(tx, ctx, { action: "session.ended", target, details: { reason }, ...byOwner }),
-  ]);
-  const ids = ended.map(({ id }) => id);
+  const write = "only" in choice ? endOne(ctx, choice, reason) : endMany(ctx, choice, reason);
+  const ids = await write;
   if (ids.length > 0) await ctx.sessionCache.revoke(ids);
   return ids;
+}
+
+const sessionIsAlive = "session is alive";
+
+async function endOne(
+  ctx: Ctx,
+  choice: SessionChoice & { only: Id<"session"> },
+  reason: SessionEnd,
+): Promise<Id<"session">[]> {
+  try {
+    await ctx.db.atomic((tx) => [
+      claim(tx, markEnded(tx, ctx, choice, reason), sessionIsAlive),
+      recordEnd(tx, ctx, choice, reason),
+    ]);
+    return [choice.only];
+  } catch (error) {
+    if (brokenConstraint(error) === sessionIsAlive) return [];
+    throw error;
+  }
+}
+
+async function endMany(
+  ctx: Ctx,
+  choice: SessionChoice,
+  reason: SessionEnd,
+): Promise<Id<"session">[]> {
+  const [ended] = await ctx.db.atomic((tx): [ReturnType<typeof markEnded>, Statement] => [
+    markEnded(tx, ctx, choice, reason),
+    recordEnd(tx, ctx, choice, reason),
+  ]);
+  return ended.map(({ id }) => id);
+}
+
+function recordEnd(tx: Statements, ctx: Ctx, choice: SessionChoice, reason: SessionEnd): Statement {
+  const target = "only" in choice ? choice.only : choice.userId;
+  const byOwner = ctx.actor.kind === "anonymous" ? { actorUserId: choice.userId } : {};
+  return recordEvent(tx, ctx, { action: "session.ended", target, details: { reason }, ...byOwner });
 }
 
 function chosen(choice: SessionChoice): SQL | undefined {

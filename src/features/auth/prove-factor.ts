@@ -11,6 +11,7 @@ import { checkSms, type SmsTry } from "./check-sms.ts";
 import { clearFactorFailures, countFactorTry, forgetFactorTry } from "./count-factor-try.ts";
 import { codeExpired, codeInvalid, tooManyAttempts } from "./errors.ts";
 import { totpSecretAad } from "./factor-secrets.ts";
+import { openFactorSecret } from "./open-factor-secret.ts";
 import { recoveryTagsForLookup } from "./recovery-codes.ts";
 import type { FactorMethod } from "./second-factor.ts";
 import { recoveryCodes, totpFactors } from "./tables.ts";
@@ -51,8 +52,9 @@ async function proveTotp(ctx: Ctx, { userId, code }: FactorProof): Promise<UsePr
   const isFactor = and(eq(totpFactors.userId, userId), isNotNull(totpFactors.confirmedAt));
   const [factor] = await ctx.db.select().from(totpFactors).where(isFactor);
   if (!factor) throw codeInvalid();
-  const secret = await ctx.crypto.fields.open(factor.secretSealed, totpSecretAad(userId));
-  const step = findTotpStep(secret, code, ctx.clock());
+  const aad = totpSecretAad(userId);
+  const secret = await openFactorSecret(ctx, userId, factor.secretSealed, aad);
+  const step = secret === null ? null : findTotpStep(secret, code, ctx.clock());
   if (step === null) throw codeInvalid();
   return (tx) => [
     claim(

@@ -3,6 +3,7 @@ import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { personalTables } from "./erase-identity.ts";
 import { phoneAad } from "./factor-secrets.ts";
+import { openFactorSecret } from "./open-factor-secret.ts";
 import { smsFactors } from "./tables.ts";
 
 /** Columns that prove something rather than tell something. */
@@ -23,8 +24,8 @@ export async function exportIdentity(ctx: Ctx, userId: Id<"user">) {
     }),
   );
   const [sms] = await ctx.db.select().from(smsFactors).where(eq(smsFactors.userId, userId));
-  const phone = sms ? await ctx.crypto.fields.open(sms.phoneSealed, phoneAad(userId)) : null;
-  return { ...Object.fromEntries(entries), phone };
+  const phone = sms && (await openFactorSecret(ctx, userId, sms.phoneSealed, phoneAad(userId)));
+  return { ...Object.fromEntries(entries), phone: phone ?? null };
 }
 
 function withoutProofs(row: object): Record<string, unknown> {

@@ -5,6 +5,7 @@ import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import type { Statements } from "../../platform/db/database.ts";
 import { type User, type UserFacts, users } from "../users/index.ts";
 import { phoneAad } from "./factor-secrets.ts";
+import { openFactorSecret } from "./open-factor-secret.ts";
 import { passkeys, recoveryCodes, smsFactors, totpFactors } from "./tables.ts";
 
 /** Somebody with what the wire form of a user tells beside the row itself. */
@@ -64,5 +65,7 @@ export async function findOwnPhone(ctx: Ctx, userId: Id<"user">): Promise<string
     .from(smsFactors)
     .where(and(eq(smsFactors.userId, userId), isNotNull(smsFactors.confirmedAt)));
   if (!factor) throw conflict({ detail: "No phone is enrolled." });
-  return ctx.crypto.fields.open(factor.phoneSealed, phoneAad(userId));
+  const phone = await openFactorSecret(ctx, userId, factor.phoneSealed, phoneAad(userId));
+  if (phone === null) throw conflict({ detail: "The enrolled phone cannot be read any more." });
+  return phone;
 }

@@ -1,8 +1,8 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Id } from "../../core/id.ts";
 import { cutPage, type Page, type PageRequest } from "../../core/page.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { afterCursor } from "../../platform/db/keyset.ts";
+import { afterCursor, newestFirst } from "../../platform/db/keyset.ts";
 import { type User, users } from "../users/index.ts";
 import { maxPasskeys } from "./passkey-set.ts";
 import { passkeys } from "./tables.ts";
@@ -20,7 +20,7 @@ export async function listPasskeys(
     .select()
     .from(passkeys)
     .where(and(eq(passkeys.userId, userId), isNext))
-    .orderBy(desc(passkeys.createdAt), desc(passkeys.id))
+    .orderBy(newestFirst(passkeys.createdAt, passkeys.id))
     .limit(page.limit + 1);
   return cutPage(rows, page.limit, ({ createdAt, id }) => ({ at: createdAt, id }));
 }

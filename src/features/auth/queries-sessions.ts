@@ -1,8 +1,8 @@
-import { and, desc, eq, gt, isNull } from "drizzle-orm";
+import { and, eq, gt, isNull } from "drizzle-orm";
 import type { Id } from "../../core/id.ts";
 import { cutPage, type Page, type PageRequest } from "../../core/page.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { afterCursor } from "../../platform/db/keyset.ts";
+import { afterCursor, newestFirst } from "../../platform/db/keyset.ts";
 import type { Session } from "./sign-in.ts";
 import { sessions } from "./tables.ts";
 
@@ -16,7 +16,7 @@ export async function listSessions(
     .select()
     .from(sessions)
     .where(and(isLivingOf(ctx, userId), afterCursor(sessions.createdAt, sessions.id, page.cursor)))
-    .orderBy(desc(sessions.createdAt), desc(sessions.id))
+    .orderBy(newestFirst(sessions.createdAt, sessions.id))
     .limit(page.limit + 1);
   return cutPage(rows, page.limit, ({ createdAt, id }) => ({ at: createdAt, id }));
 }

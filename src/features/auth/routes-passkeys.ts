@@ -95,7 +95,8 @@ export const passkeyRoutes = createRoutes()
     return c.json(presentPasskey(await addPasskey(c.var.ctx, userOf(c), input)), 201);
   })
   .openapi(list, async (c) => {
-    const page = await listPasskeys(c.var.ctx, userOf(c).userId, readPage(c.req.valid("query")));
+    const asked = readPage(c.req.valid("query"), "passkey");
+    const page = await listPasskeys(c.var.ctx, userOf(c).userId, asked);
     return c.json(presentPage(page, presentPasskey), 200);
   })
   .openapi(remove, async (c) => {

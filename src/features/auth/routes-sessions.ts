@@ -42,7 +42,8 @@ const endOthers = route({
 export const sessionRoutes = createRoutes()
   .openapi(list, async (c) => {
     const { userId, sessionId } = userOf(c);
-    const page = await listSessions(c.var.ctx, userId, readPage(c.req.valid("query")));
+    const asked = readPage(c.req.valid("query"), "session");
+    const page = await listSessions(c.var.ctx, userId, asked);
     return c.json(
       presentPage(page, (session) => presentListedSession(session, sessionId)),
       200,

@@ -73,7 +73,7 @@ const end = route({
 export const staffRoutes = createRoutes()
   .openapi(list, async (c) => {
     const { query, role, status, ...page } = c.req.valid("query");
-    const people = await listUsers(c.var.ctx, { query, role, status }, readPage(page));
+    const people = await listUsers(c.var.ctx, { query, role, status }, readPage(page, "user"));
     return c.json(presentPage(people, presentStaffUser), 200);
   })
   .openapi(read, async (c) => {

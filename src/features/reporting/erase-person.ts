@@ -5,6 +5,7 @@ import type { Statement } from "../../platform/db/database.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
 import { forgetOrigins, recordEvent } from "../audit/index.ts";
 import { type deleteSessions, eraseIdentity } from "../auth/index.ts";
+import { forgetReplies } from "../system/index.ts";
 import { demandSecondAdmin, eraseUser, lockUser } from "../users/index.ts";
 
 /**
@@ -24,6 +25,7 @@ async function eraseAll(ctx: Ctx, userId: Id<"user">, isAdmin: boolean): Promise
       ...eraseUser(tx, ctx, userId),
       recordEvent(tx, ctx, { action: "user.erased", target: userId }),
       forgetOrigins(tx, userId),
+      forgetReplies(tx, userId),
       ...eraseIdentity(tx, userId),
     ]);
     return (outcomes.at(-1) as Awaited<ReturnType<typeof deleteSessions>>).map(({ id }) => id);

@@ -3,6 +3,8 @@
  * alone, so that an outage elsewhere does not get it restarted; the details name every part.
  */
 export { checkHealth, type HealthReport } from "./check-health.ts";
+export { forgetReplies } from "./forget-replies.ts";
 export { idempotencyStore } from "./idempotency-store.ts";
+export { exportIdempotencyKeys } from "./queries.ts";
 export { systemRoutes } from "./routes.ts";
 export { sweepIdempotencyKeys } from "./sweep-idempotency-keys.ts";

@@ -5,7 +5,7 @@ import { momentColumn } from "../../platform/db/columns.ts";
 export const idempotencyKeys = pgTable(
   "idempotency_keys",
   {
-    /** Whose key it is: a user, or the network of somebody who is not signed in. */
+    /** Whose key it is: a user's id, or a keyed tag of the network of somebody not signed in. */
     scope: text().notNull(),
     key: text().notNull(),
     /** Keyed fingerprint of method, path and body. */

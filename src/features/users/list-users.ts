@@ -1,8 +1,8 @@
-import { and, desc, eq, like, or } from "drizzle-orm";
+import { and, eq, like, or } from "drizzle-orm";
 import { isId } from "../../core/id.ts";
 import { cutPage, type Page, type PageRequest } from "../../core/page.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { afterCursor } from "../../platform/db/keyset.ts";
+import { afterCursor, newestFirst } from "../../platform/db/keyset.ts";
 import { normaliseEmail } from "./email-address.ts";
 import type { Role } from "./permissions.ts";
 import type { User } from "./queries.ts";
@@ -32,7 +32,7 @@ export async function listUsers(
         afterCursor(users.createdAt, users.id, page.cursor),
       ),
     )
-    .orderBy(desc(users.createdAt), desc(users.id))
+    .orderBy(newestFirst(users.createdAt, users.id))
     .limit(page.limit + 1);
   return cutPage(rows, page.limit, ({ createdAt, id }) => ({ at: createdAt, id }));
 }

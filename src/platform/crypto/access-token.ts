@@ -1,5 +1,6 @@
 import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import type { Clock } from "../../core/clock.ts";
+import { fromBase64Url } from "./encoding.ts";
 import { type SigningKeys, signingAlgorithm } from "./signing-key.ts";
 
 /** RFC 9068 access tokens: EdDSA, `typ: at+jwt`, one issuer and one audience. */
@@ -64,7 +65,7 @@ export function createAccessTokens(
     async verify(token) {
       const known = remembered.get(token);
       if (known) return known.claims.exp * 1000 > clock().getTime() ? known : expired;
-      if (token.length > maxTokenLength) return refused;
+      if (token.length > maxTokenLength || !isCanonical(token)) return refused;
       const verdict = await check(token);
       if (verdict.status === "valid") {
         if (remembered.size >= maxRemembered) {
@@ -75,4 +76,9 @@ export function createAccessTokens(
       return verdict;
     },
   };
+}
+
+/** RFC 7515, 2: no padding and no other alphabet; jose would take a second spelling as well. */
+function isCanonical(token: string): boolean {
+  return token.split(".").every((part) => fromBase64Url(part) !== null);
 }

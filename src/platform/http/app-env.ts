@@ -27,7 +27,7 @@ export function createRoutes(): OpenAPIHono<AppEnv> {
 
 /** The verb's ctx of a request whose route demands a signed-in user. */
 export function userOf(c: AppContext): User {
-  const { actor } = c.var.ctx;
+  const { actor } = c.get("ctx");
   if (actor.kind !== "user") throw new Error("The route did not demand a signed-in user");
   return actor;
 }

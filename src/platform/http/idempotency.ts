@@ -99,8 +99,9 @@ async function beginOrWait(
   }
 }
 
-function scopeOf({ actor, client }: Ctx): string {
-  return actor.kind === "user" ? actor.userId : `network:${limiterKeyOf(client.address)}`;
+function scopeOf({ actor, client, crypto }: Ctx): string {
+  if (actor.kind === "user") return actor.userId;
+  return `network:${crypto.requests.tag(`network:${limiterKeyOf(client.address)}`)}`;
 }
 
 async function contentOf(c: AppContext): Promise<string> {

@@ -43,7 +43,7 @@ async function identifyCaller<Claims extends { userId: Id<"user"> }>(
   c: AppContext,
   header: string | undefined,
 ): Promise<User> {
-  const { ctx } = c.var;
+  const ctx = c.get("ctx");
   const claims =
     header === undefined
       ? verifyCookie(authenticator, c)
@@ -68,7 +68,8 @@ function verifyCookie<Claims extends { userId: Id<"user"> }>(
 ): Claims {
   const { ctx } = c.var;
   const value = getCookie(c, sessionCookieName(ctx.settings));
-  if (value === undefined) throw unauthenticated();
+  // RFC 6750 section 3: nothing was sent, so there is no error to name.
+  if (value === undefined) throw unauthenticated({ headers: { "www-authenticate": "Bearer" } });
   const claims = authenticator.verifyCookie(ctx, value);
   if (!isSafeMethod(c.req.method) && !isSameOrigin(c)) {
     throw forbidden({ detail: "A request with the session cookie must come from this origin." });

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import type { IdKind } from "../../core/id.ts";
 import {
   type Cursor,
   decodeCursor,
@@ -15,8 +16,12 @@ export const pageQuery = {
   cursor: z.string().max(200).optional().openapi({ description: "From the page before." }),
 };
 
-export function readPage(query: { limit: number; cursor?: string | undefined }): PageRequest {
-  return { limit: query.limit, cursor: decodeCursor(query.cursor) };
+/** `kind` is that of the rows, whose ids its cursors hold. */
+export function readPage(
+  query: { limit: number; cursor?: string | undefined },
+  kind: IdKind,
+): PageRequest {
+  return { limit: query.limit, cursor: decodeCursor(query.cursor, kind) };
 }
 
 /** The body of a list, newest first. */

@@ -42,9 +42,9 @@ export function renderProblem(
   const headers: Record<string, string> = {
     "content-type": "application/problem+json",
     "cache-control": "no-store",
+    ...(status === 401 ? { "www-authenticate": challengeOf(definition) } : {}),
     ...facts.headers,
   };
-  if (status === 401) headers["www-authenticate"] = `Bearer error="${bearerErrorOf(definition)}"`;
   if (facts.retryAfterSeconds !== undefined) {
     headers["retry-after"] = String(Math.max(1, Math.ceil(facts.retryAfterSeconds)));
   }
@@ -52,6 +52,7 @@ export function renderProblem(
 }
 
 /** RFC 6750 section 3.1 knows one word for every token that does not work. */
-function bearerErrorOf(definition: ErrorDefinition): string {
-  return definition.code === "invalid_credentials" ? "invalid_request" : "invalid_token";
+function challengeOf(definition: ErrorDefinition): string {
+  const isAboutToken = definition.code !== "invalid_credentials";
+  return isAboutToken ? 'Bearer error="invalid_token"' : "Bearer";
 }

@@ -49,8 +49,8 @@ function guard(access: Exclude<Access, "public">, stepUp: boolean): AppMiddlewar
   if (access === "operations") return guardOperations;
   const permission = access.startsWith("permission:") ? access.slice("permission:".length) : null;
   return async (c, next) => {
-    const user = await c.var.identify();
-    c.set("ctx", { ...c.var.ctx, actor: user });
+    const user = await c.get("identify")();
+    c.set("ctx", { ...c.get("ctx"), actor: user });
     if (permission !== null && !user.permissions.has(permission)) throw forbidden();
     if (stepUp) demandFreshProof(c.var.ctx, user);
     await next();

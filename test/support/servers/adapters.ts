@@ -21,7 +21,7 @@ export const adapters: readonly (readonly [string, () => Promise<OpenedAdapter>]
   ["Neon over HTTP", openOverNeon],
 ];
 
-async function openOverPg(): Promise<OpenedAdapter> {
+export async function openOverPg(): Promise<OpenedAdapter> {
   const server = await startPostgres();
   await migrate({ kind: "postgres", url: server.url });
   const db = openPostgresDatabase({ connectionString: server.url });

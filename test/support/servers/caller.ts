@@ -6,6 +6,7 @@ import type { FlorinServer } from "./florin.ts";
 export type Caller = Readonly<{
   get(path: string, token?: string): Promise<Reply>;
   post(path: string, body?: unknown, token?: string): Promise<Reply>;
+  send(method: string, path: string, token?: string, body?: unknown): Promise<Reply>;
 }>;
 
 /** No reply may ever take as long; the bounds of the service itself are far below. */
@@ -31,6 +32,7 @@ export function callerOf(server: FlorinServer, address = "198.18.0.1"): Caller {
   return {
     get: (path, token) => call("GET", path, token),
     post: (path, body, token) => call("POST", path, token, body),
+    send: call,
   };
 }
 

@@ -47,7 +47,7 @@ export async function startOwnApp(
   const { crypto } = real;
   const cheap = { passwords: createPasswordHasher(crypto.keys, cheapCost) };
   const services = options.hasCheapHashes ? { ...real, crypto: { ...crypto, ...cheap } } : real;
-  const app = createApp(services, { kind: "socket", trustedProxyHops: 0 });
+  const app = createApp(services, { kind: "socket", trustedProxyHops: 1 });
 
   const send = async (method: string, path: string, options: Options = {}): Promise<Reply> => {
     const { body, token } = options;

@@ -1,0 +1,157 @@
+import { browser } from "../browser.ts";
+import { enrolTotp, otherCode, totpCode } from "../factors.ts";
+import { signInWithGoogle } from "../google.ts";
+import { addPasskey, creationOptions } from "../passkeys.ts";
+import { type Options, type Person, personOf, type Reply, type Visitor } from "../start.ts";
+import type { OwnApp } from "./own-app.ts";
+
+/** Everything by which somebody could be known again. */
+export const wilhelmina = {
+  email: "wilhelmina.canary@example.com",
+  firstName: "Wilhelmina",
+  lastName: "Featherstone-Haugh",
+  phone: "+12025550188",
+  address: "203.0.113.77",
+  userAgent: "CanaryBrowser/7.3 (unheard of)",
+  passkeyName: "Wilhelmina's key",
+  password: "violet harbour lantern 42",
+} as const;
+
+const auth = "/api/v1/auth";
+const secretMembers =
+  /^(access_token|refresh_token|mfa_token|secret|otpauth_uri|recovery_codes|challenge|code)$/;
+
+export type FullLife = Readonly<{
+  person: Person;
+  /** Whatever was shown to the person once and must not stand anywhere. */
+  secrets: ReadonlySet<string>;
+}>;
+
+/**
+ * Lives a whole life at an app: the person ends with rows in every table that may name people, and
+ * signed in a moment ago. The app must know a Google that is a stand-in.
+ */
+export async function liveFully(app: OwnApp): Promise<FullLife> {
+  const secrets = new Set<string>([wilhelmina.password]);
+  const anybody = watch(app.visitor(), secrets);
+  const person = await comeToBe(app, anybody);
+  await enrolPhone(app, person);
+  const { secret, recoveryCodes } = await enrolTotp(person);
+  await addPasskey(person, { name: wilhelmina.passkeyName });
+  const kept = { "idempotency-key": "the-key-of-a-person" };
+  await must(person.post(`${auth}/mfa/recovery-codes`, undefined, { headers: kept }), 200);
+  await failAndForget(anybody, person);
+  await must(signInWithGoogle({ email: person.email }, { from: browser(anybody) }), 202);
+  await anybody.get("/login");
+
+  const headers = { "idempotency-key": "the-key-of-anybody" };
+  const asked = await must(anybody.post(`${auth}/login`, login(), { headers }), 202);
+  const proof = { mfa_token: asked.mfa_token, method: "totp" };
+  const code = await totpCode(secret);
+  await refused(anybody.post(`${auth}/mfa/verify`, { ...proof, code: otherCode(code) }), 422);
+  const session = await anybody.post(`${auth}/mfa/verify`, { ...proof, code });
+  await must(Promise.resolve(session), 200);
+  const returned = as(anybody, personOf(wilhelmina.email, wilhelmina.address, session));
+  await must(anybody.post(`${auth}/refresh`, { refresh_token: returned.refreshToken }), 200);
+  await leaveTracks(app, anybody, returned);
+  for (const told of recoveryCodes) secrets.add(told);
+  await app.settle();
+  return { person: returned, secrets: new Set(secrets) };
+}
+
+async function comeToBe(app: OwnApp, anybody: Visitor): Promise<Person> {
+  const { email, password, firstName, lastName } = wilhelmina;
+  const registration = {
+    email,
+    password,
+    first_name: firstName,
+    last_name: lastName,
+    terms_accepted: true,
+    privacy_accepted: true,
+  };
+  await must(anybody.post(`${auth}/register`, registration), 202);
+  const code = await newestCode(app, anybody, email);
+  const verified = await anybody.post(`${auth}/verify-email`, { email, code });
+  await must(Promise.resolve(verified), 200);
+  return as(anybody, personOf(email, wilhelmina.address, verified));
+}
+
+async function enrolPhone(app: OwnApp, person: Person): Promise<void> {
+  const { phone } = wilhelmina;
+  await must(person.post(`${auth}/mfa/sms`, { phone, consent: true }), 202);
+  const code = await newestCode(app, person, phone);
+  await must(person.post(`${auth}/mfa/sms/confirm`, { code }), 200);
+}
+
+async function failAndForget(anybody: Visitor, { email }: Person): Promise<void> {
+  const wrong = { email, password: "not this password at all" };
+  await refused(anybody.post(`${auth}/login`, wrong), 401);
+  await must(anybody.post(`${auth}/password/forgot`, { email }), 202);
+}
+
+/** What stays open, so that its row is there: a link, a challenge, a wrong code, a message. */
+async function leaveTracks(app: OwnApp, anybody: Visitor, person: Person): Promise<void> {
+  await creationOptions(person);
+  await refused(person.post(`${auth}/step-up`, { method: "totp", code: "000000" }), 422);
+  const { mfa_token } = await must(anybody.post(`${auth}/login`, login()), 202);
+  await must(anybody.post(`${auth}/mfa/challenge`, { mfa_token, method: "sms" }), 202);
+  await newestCode(app, person, wilhelmina.phone);
+  await newestCode(app, person, person.email);
+  await refused(anybody.post(`${auth}/login`, { ...login(), password: "wrong one again" }), 401);
+}
+
+const login = () => ({ email: wilhelmina.email, password: wilhelmina.password });
+
+async function newestCode(app: OwnApp, from: Visitor, to: string): Promise<string> {
+  await app.settle();
+  const { body } = await from.get(`/dev/mailbox?to=${encodeURIComponent(to)}`);
+  return body.data.find(({ code }: { code: string | null }) => code !== null)?.code;
+}
+
+/** Comes from the canary's network and browser, and remembers each secret that it is told. */
+function watch(visitor: Visitor, secrets: Set<string>): Visitor {
+  const send = async (method: string, path: string, options: Options = {}): Promise<Reply> => {
+    const headers = {
+      "x-forwarded-for": wilhelmina.address,
+      "user-agent": wilhelmina.userAgent,
+      ...options.headers,
+    };
+    const reply = await visitor.send(method, path, { ...options, headers });
+    if (reply.status < 300) remember(reply.body, secrets);
+    return reply;
+  };
+  return {
+    address: wilhelmina.address,
+    send,
+    get: (path, options) => send("GET", path, options),
+    post: (path, body, options) => send("POST", path, { ...options, body }),
+  };
+}
+
+function remember(body: unknown, secrets: Set<string>, member = ""): void {
+  if (typeof body === "string" && secretMembers.test(member)) secrets.add(body);
+  if (body === null || typeof body !== "object") return;
+  const isList = Array.isArray(body);
+  for (const [name, value] of Object.entries(body))
+    remember(value, secrets, isList ? member : name);
+}
+
+function as(visitor: Visitor, person: Person): Person {
+  const send = (method: string, path: string, options: Options = {}) =>
+    visitor.send(method, path, { token: person.accessToken, ...options });
+  return {
+    ...person,
+    send,
+    get: (path, options) => send("GET", path, options),
+    post: (path, body, options) => send("POST", path, { ...options, body }),
+  };
+}
+
+async function must(sent: Promise<Reply>, status: number): Promise<Reply["body"]> {
+  const reply = await sent;
+  if (reply.status === status) return reply.body;
+  throw new Error(`Expected ${status}, got ${reply.status}: ${reply.text}`);
+}
+
+/** The same, said of a refusal. */
+const refused = must;

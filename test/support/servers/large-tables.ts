@@ -1,0 +1,98 @@
+import pg from "pg";
+
+/** Synthetic rows, as many as a service of some years would have, most of them in use. */
+const script = `
+  set synchronous_commit = off;
+  create function pg_temp.id(kind int, n bigint) returns uuid language sql immutable as $$
+    select (lpad(to_hex(kind), 8, '0') || '-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid $$;
+  create function pg_temp.wire(n bigint) returns text language sql immutable as $$
+    select 'usr_' || md5(n::text) $$;
+
+  insert into users (id, email, first_name, last_name, password_hash, password_changed_at,
+    email_verified_at, role, status, created_at, updated_at)
+  select pg_temp.id(1, n), 'p' || md5(n::text) || '@example.com', 'Ada', 'Example', 'x', now(),
+    now(), case when n % 1000 = 0 then 'support' when n % 5003 = 0 then 'admin' else 'customer' end,
+    case when n % 700 = 0 then 'suspended' when n % 900 = 0 then 'erased' else 'active' end,
+    now() - n * interval '7 minutes', now()
+  from generate_series(1, 100000) n;
+
+  insert into sessions (id, user_id, refresh_counter, rotated_at, auth_time, methods, address,
+    user_agent, created_at, last_used_at, expires_at)
+  select pg_temp.id(2, n), pg_temp.id(1, case when n % 60 = 0 then 1 else 1 + n % 100000 end), 3,
+    at, at, '{pwd}', '198.51.100.7', 'A browser', at, at, at + interval '30 days'
+  from generate_series(1, 300000) n, lateral (
+    select now() - n * interval '34 seconds' - interval '1 day' as at) m;
+
+  insert into audit_events (id, recorded_at, actor_kind, actor, action, target, request_id, address,
+    user_agent, origin_tag, details)
+  select pg_temp.id(3, n), now() - n * interval '30 seconds', 'user', pg_temp.wire(n % 50000),
+    'session.started', pg_temp.wire(n % 70000), 'req_' || n, '198.51.100.7', 'A browser', 'tag',
+    '{}'
+  from generate_series(1, 300000) n;
+
+  insert into login_failures (account_tag, network_tag, failures, locked_until, updated_at)
+  select 't1.' || md5((n / 2)::text), case n % 2 when 0 then '*' else 't1.' || md5(n::text) end,
+    1 + n % 4, null, now() - n * interval '2 seconds'
+  from generate_series(1, 100000) n;
+
+  insert into idempotency_keys (scope, key, request_tag, status, reply_sealed, created_at)
+  select pg_temp.wire(n % 30000), 'key-' || n, 'tag', 200, repeat('x', 300),
+    now() - n * interval '0.9 seconds'
+  from generate_series(1, 100000) n;
+
+  insert into one_time_codes (id, user_id, purpose, tag, window_started_at, expires_at)
+  select pg_temp.id(4, n), pg_temp.id(1, n), 'verify_email', md5(n::text), now(), now()
+  from generate_series(1, 100000) n;
+  insert into one_time_links (id, user_id, purpose, tag, window_started_at, expires_at)
+  select pg_temp.id(5, n), pg_temp.id(1, n), 'reset_password', md5(n::text), now(), now()
+  from generate_series(1, 100000) n;
+  insert into mfa_challenges (id, user_id, tag, methods, expires_at)
+  select pg_temp.id(6, n), pg_temp.id(1, n), md5(n::text), '{pwd}', now() - n * interval '40 ms'
+  from generate_series(1, 100000) n;
+  insert into passkeys (id, user_id, credential_id, public_key, sign_count, transports, backed_up,
+    name, created_at)
+  select pg_temp.id(7, n), pg_temp.id(1, 1 + n % 100000), md5(n::text), 'key', 0, '{}', false,
+    'Key', now() - n * interval '1 minute' from generate_series(1, 100000) n;
+  insert into passkey_challenges (tag, user_id, expires_at)
+  select md5(n::text), pg_temp.id(1, n), now() - n * interval '40 ms'
+  from generate_series(1, 100000) n;
+  insert into oauth_transactions (state_tag, browser_tag, code_verifier_sealed, nonce_sealed,
+    expires_at)
+  select md5(n::text), 'tag', 'x', 'x', now() - n * interval '40 ms'
+  from generate_series(1, 100000) n;
+  insert into oauth_identities (issuer, subject, user_id, created_at, last_used_at)
+  select 'https://accounts.example.com', 'sub-' || n, pg_temp.id(1, n), now(), now()
+  from generate_series(1, 100000) n;
+  insert into consents (id, user_id, kind, version, address, given_at)
+  select pg_temp.id(8, n), pg_temp.id(1, 1 + n % 100000), 'terms', '2026-11-01', '198.51.100.7',
+    now() from generate_series(1, 200000) n;
+  insert into recovery_codes (user_id, tag, created_at)
+  select pg_temp.id(1, 1 + n % 10000), md5(n::text), now() from generate_series(1, 100000) n;
+  insert into totp_factors (user_id, secret_sealed, created_at, confirmed_at)
+  select pg_temp.id(1, n), 'x', now(), now() from generate_series(1, 50000) n;
+  insert into sms_factors (user_id, phone_sealed, phone_tag, phone_calling_code, phone_end,
+    created_at, confirmed_at)
+  select pg_temp.id(1, n), 'x', md5(n::text), '1', '23', now(), now()
+  from generate_series(1, 50000) n;
+  insert into factor_failures (user_id, failures)
+  select pg_temp.id(1, n), 1 from generate_series(1, 50000) n;
+  insert into sms_budgets (scope, day, sent)
+  select 'user:' || md5(n::text), current_date - (n / 40000)::int, 1
+  from generate_series(1, 100000) n;
+  analyze;`;
+
+/** The users that were made have the ids of this kind of number, from 1 to 100,000. */
+export function largeUserUuid(n: number): string {
+  return `00000001-0000-7000-8000-${n.toString(16).padStart(12, "0")}`;
+}
+
+/** Fills every table of a migrated database, and tells the planner. */
+export async function fillLargeTables(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(script);
+  } finally {
+    await client.end();
+  }
+}
