@@ -32,12 +32,20 @@ export default defineConfig({
         include: overHttp,
         globalSetup: ["test/support/setup/embedded.ts"],
       }),
-      project("workers", 5, { include: overHttp, globalSetup: ["test/support/setup/workers.ts"] }, [
-        cloudflareTest(({ inject }) => ({
-          wrangler: { configPath: "./wrangler.toml" },
-          miniflare: { bindings: inject<Record<string, string>>("workerVariables") },
-        })),
-      ]),
+      project(
+        "workers",
+        5,
+        {
+          include: [...overHttp, "test/workers/**/*.test.ts"],
+          globalSetup: ["test/support/setup/workers.ts"],
+        },
+        [
+          cloudflareTest(({ inject }) => ({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: { bindings: inject<Record<string, string>>("workerVariables") },
+          })),
+        ],
+      ),
       project("e2e", 6, { include: ["test/e2e/**/*.test.ts"], maxWorkers: 1 }),
     ],
   },

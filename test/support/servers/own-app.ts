@@ -6,6 +6,7 @@ import { createPasswordHasher } from "../../../src/platform/crypto/password.ts";
 import type { ScryptCost } from "../../../src/platform/crypto/scrypt.ts";
 import type { Database } from "../../../src/platform/db/database.ts";
 import { openEmbeddedDatabase } from "../../../src/platform/db/embedded.ts";
+import { runScheduled } from "../../../src/scheduled.ts";
 import { createLog, createServices, openOwnMemory } from "../../../src/services.ts";
 import { testVariables } from "../setup/variables.ts";
 import type { Options, Reply, Visitor } from "../start.ts";
@@ -17,6 +18,8 @@ export type OwnApp = Readonly<{
   lines: readonly string[];
   /** Moves the service's clock forward. */
   passSeconds(seconds: number): void;
+  /** Does once what the timer or the Cron Trigger does. */
+  runSchedule(): Promise<void>;
   /** Waits for mail and other work that goes on after replies. */
   settle(): Promise<void>;
   visitor(): Visitor;
@@ -64,6 +67,7 @@ export async function startOwnApp(
     passSeconds(seconds) {
       aheadSeconds += seconds;
     },
+    runSchedule: () => runScheduled(services),
     settle: () => services.background.drain(),
     visitor: () => ({
       address: "unknown",
