@@ -8,6 +8,7 @@ import { Hono } from "hono";
 import type { Config } from "../config.ts";
 import { assert } from "../core/assert.ts";
 import type { AppEnv } from "../platform/http/app-env.ts";
+import { Reply } from "./reply.ts";
 
 const publicFolder = fileURLToPath(new URL("../../public", import.meta.url));
 const assetMaxAgeSeconds = 3_600;
@@ -49,6 +50,7 @@ export async function serveHttp(
       hostname: config.http.host,
       port: config.http.port,
       serverOptions: {
+        ServerResponse: Reply,
         requestTimeout: requestTimeoutMs,
         headersTimeout: headersTimeoutMs,
         keepAliveTimeout: keepAliveTimeoutMs,

@@ -11,7 +11,7 @@ import {
 import { relyingPartyOf } from "../../platform/webauthn/relying-party.ts";
 import { recordEvent } from "../audit/index.ts";
 import { tooManyPasskeys } from "./begin-passkey.ts";
-import { markEnded } from "./end-sessions.ts";
+import { announceEnded, markEnded } from "./end-sessions.ts";
 import { codeInvalid } from "./errors.ts";
 import { lockPerson } from "./factor-set.ts";
 import { passkeyAddedLetter } from "./letters-passkeys.ts";
@@ -82,7 +82,10 @@ async function write(ctx: Ctx, actor: Actor, passkey: Passkey): Promise<void> {
       ),
       recordEvent(tx, ctx, { action: "user.passkey_added", target: userId, details }),
     ]);
-    if (ended.length > 0) await ctx.sessionCache.revoke(ended.map(({ id }) => id));
+    await announceEnded(
+      ctx,
+      ended.map(({ id }) => id),
+    );
   } catch (error) {
     const broken = brokenConstraint(error);
     if (broken === roomForPasskey) throw tooManyPasskeys();

@@ -16,7 +16,7 @@ import {
   type User,
   users,
 } from "../users/index.ts";
-import { markEnded } from "./end-sessions.ts";
+import { announceEnded, markEnded } from "./end-sessions.ts";
 import { emailNotVerified } from "./errors.ts";
 import { googleAdoptedLetter, googleLinkedLetter, mailInBackground } from "./mails.ts";
 import { closeChallenges } from "./open-challenge.ts";
@@ -109,7 +109,7 @@ async function takeOver(ctx: Ctx, user: User, person: Addressed): Promise<void> 
     recordEvent(tx, ctx, { ...event, action: "user.adopted" }),
   ]);
   const ids = ended.map(({ id }) => id);
-  if (ids.length > 0) await ctx.sessionCache.revoke(ids);
+  await announceEnded(ctx, ids);
   mailInBackground(ctx, user.email, googleAdoptedLetter());
 }
 

@@ -1,8 +1,9 @@
-import { and, eq, gt, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { unauthenticated } from "../../core/errors.ts";
-import { type Id, isId } from "../../core/id.ts";
+import { type Id, isId, toUuid } from "../../core/id.ts";
 import type { Ctx, User } from "../../platform/ctx.ts";
+import { prepareOnce } from "../../platform/db/prepared.ts";
 import type { SessionSnapshot } from "../../platform/session-cache/session-cache.ts";
 import { permissionsOfRole, type Role, users } from "../users/index.ts";
 
@@ -79,8 +80,8 @@ function permissionsOf(ctx: Ctx, role: Role, methods: readonly string[]): Readon
   return isProved ? permissionsOfRole[role] : noPermissions;
 }
 
-async function loadSnapshot(ctx: Ctx, claims: TokenClaims): Promise<SessionSnapshot> {
-  const [row] = await ctx.db
+const livingSession = prepareOnce((db) =>
+  db
     .select({
       role: users.role,
       userId: users.id,
@@ -91,13 +92,17 @@ async function loadSnapshot(ctx: Ctx, claims: TokenClaims): Promise<SessionSnaps
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(
       and(
-        eq(sessions.id, claims.sessionId),
+        eq(sessions.id, sql.placeholder("id")),
         isNull(sessions.endedAt),
-        gt(sessions.expiresAt, ctx.clock()),
         eq(users.status, "active"),
       ),
-    );
-  if (!row || isIdle(ctx, row)) throw unauthenticated();
+    )
+    .prepare("living_session"),
+);
+
+async function loadSnapshot(ctx: Ctx, claims: TokenClaims): Promise<SessionSnapshot> {
+  const [row] = await livingSession(ctx.db).execute({ id: toUuid("session", claims.sessionId) });
+  if (!row || row.expiresAt <= ctx.clock() || isIdle(ctx, row)) throw unauthenticated();
   noteUse(ctx, claims.sessionId, row.lastUsedAt);
   const snapshot = { user_id: row.userId, role: row.role, expires_at: row.expiresAt.getTime() };
   await ctx.sessionCache.remember(claims.sessionId, snapshot);

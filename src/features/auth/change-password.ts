@@ -4,7 +4,7 @@ import type { Statement } from "../../platform/db/database.ts";
 import { recordEvent } from "../audit/index.ts";
 import { changePasswordHash } from "../users/index.ts";
 import { demandStrongPassword } from "./demand-strong-password.ts";
-import { markEnded } from "./end-sessions.ts";
+import { announceEnded, markEnded } from "./end-sessions.ts";
 import { weakPassword } from "./errors.ts";
 import { passwordChangedLetter } from "./letters-password.ts";
 import { forgetFailures } from "./login-failures.ts";
@@ -37,7 +37,10 @@ export async function changePassword(
   const hash = await ctx.crypto.passwords.hash(input.newPassword);
   try {
     const ended = await write(ctx, actor, proof, hash);
-    if (ended.length > 0) await ctx.sessionCache.revoke(ended.map(({ id }) => id));
+    await announceEnded(
+      ctx,
+      ended.map(({ id }) => id),
+    );
   } catch (error) {
     throw refusalOfProof(ctx, error);
   }

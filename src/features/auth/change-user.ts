@@ -12,7 +12,7 @@ import {
   setStanding,
   type User,
 } from "../users/index.ts";
-import { markEnded } from "./end-sessions.ts";
+import { announceEnded, markEnded } from "./end-sessions.ts";
 import { mailInBackground, standingLetter } from "./mails.ts";
 
 export type UserChange = Readonly<{
@@ -35,7 +35,7 @@ export async function changeUser(
   if (!user || user.status === "erased") throw notFound();
   if (isUnchanged(user, change)) return user;
   const ended = await write(ctx, user, change);
-  await ctx.sessionCache.revoke(ended);
+  await announceEnded(ctx, ended);
   mailInBackground(ctx, user.email, standingLetter());
   return { ...user, role: change.role ?? user.role, status: change.status ?? user.status };
 }

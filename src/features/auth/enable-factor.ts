@@ -2,6 +2,7 @@ import { and, eq, isNull, ne } from "drizzle-orm";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import type { Statement, Statements } from "../../platform/db/database.ts";
 import { recordEvent } from "../audit/index.ts";
+import { announceEnded } from "./end-sessions.ts";
 import { type FactorKind, isOnlyFactor, lockPerson, prepareRecoveryCodes } from "./factor-set.ts";
 import { factorEnabledLetter } from "./letters-factors.ts";
 import { mailInBackground } from "./mails.ts";
@@ -45,7 +46,10 @@ export async function enableFactor(
       recordEvent(tx, ctx, { action: "user.factor_enabled", target: userId, details }),
     ] as const;
   });
-  if (ended.length > 0) await ctx.sessionCache.revoke(ended.map(({ id }) => id));
+  await announceEnded(
+    ctx,
+    ended.map(({ id }) => id),
+  );
   mailInBackground(ctx, user.email, factorEnabledLetter(kind));
   return kept.length > 0 ? codes : null;
 }

@@ -18,7 +18,7 @@ export type SessionChoice = Readonly<
 
 /**
  * The statement that ends sessions, for the atomic unit of what makes it necessary; it returns the
- * ids of those that ended. Hand them to `sessionCache.revoke` once the unit is committed.
+ * ids of those that ended. Hand them to `announceEnded` once the unit is committed.
  */
 export function markEnded(tx: Statements, ctx: Ctx, choice: SessionChoice, reason: SessionEnd) {
   return tx
@@ -39,8 +39,17 @@ export async function endSessions(
 ): Promise<Id<"session">[]> {
   const write = "only" in choice ? endOne(ctx, choice, reason) : endMany(ctx, choice, reason);
   const ids = await write;
-  if (ids.length > 0) await ctx.sessionCache.revoke(ids);
+  await announceEnded(ctx, ids);
   return ids;
+}
+
+/**
+ * Tells every instance that sessions have ended, so that no snapshot of theirs is believed. It goes
+ * on when the caller has hung up meanwhile.
+ */
+export async function announceEnded(ctx: Ctx, ids: readonly Id<"session">[]): Promise<void> {
+  if (ids.length === 0) return;
+  await ctx.background.run("announce_ended", () => ctx.sessionCache.revoke(ids));
 }
 
 const sessionIsAlive = "session is alive";

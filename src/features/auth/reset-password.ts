@@ -4,7 +4,7 @@ import { brokenConstraint } from "../../platform/db/failure.ts";
 import { recordEvent } from "../audit/index.ts";
 import { resetPasswordHash } from "../users/index.ts";
 import { demandStrongPassword } from "./demand-strong-password.ts";
-import { markEnded } from "./end-sessions.ts";
+import { announceEnded, markEnded } from "./end-sessions.ts";
 import { codeInvalid } from "./errors.ts";
 import { passwordResetLetter } from "./letters-password.ts";
 import { forgetAllFailures, tagAttempt } from "./login-failures.ts";
@@ -28,7 +28,10 @@ export async function resetPassword(
   const hash = await ctx.crypto.passwords.hash(input.newPassword);
   try {
     const ended = await write(ctx, link, hash);
-    if (ended.length > 0) await ctx.sessionCache.revoke(ended.map(({ id }) => id));
+    await announceEnded(
+      ctx,
+      ended.map(({ id }) => id),
+    );
   } catch (error) {
     const broken = brokenConstraint(error);
     if (broken === linkIsUnused || broken === "user is active") throw codeInvalid();

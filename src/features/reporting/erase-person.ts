@@ -4,7 +4,7 @@ import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import type { Statement } from "../../platform/db/database.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
 import { forgetOrigins, recordEvent } from "../audit/index.ts";
-import { type deleteSessions, eraseIdentity } from "../auth/index.ts";
+import { announceEnded, type deleteSessions, eraseIdentity } from "../auth/index.ts";
 import { forgetReplies } from "../system/index.ts";
 import { demandSecondAdmin, eraseUser, lockUser } from "../users/index.ts";
 
@@ -15,7 +15,7 @@ import { demandSecondAdmin, eraseUser, lockUser } from "../users/index.ts";
 export async function erasePerson(ctx: Ctx, actor: Actor): Promise<void> {
   const { userId } = actor;
   const ended = await eraseAll(ctx, userId, actor.role === "admin");
-  await ctx.sessionCache.revoke(ended);
+  await announceEnded(ctx, ended);
 }
 
 async function eraseAll(ctx: Ctx, userId: Id<"user">, isAdmin: boolean): Promise<Id<"session">[]> {

@@ -34,13 +34,13 @@ export function varyBy(c: AppContext, header: string): void {
 }
 
 /**
- * On Node they go straight to the socket's reply, whose own headers the route's then replace: a
- * `Headers` object for the thirteen of them costs a third of the time of a small request.
+ * On Node the socket's reply takes them, and the route's own win: a `Headers` object for the
+ * thirteen of them costs a third of the time of a small request.
  */
 function writeHeaders(c: AppContext, headers: ReplyHeaders): void {
   const { outgoing } = nodeBindingsOf(c);
-  if (outgoing) {
-    for (const name in headers) outgoing.setHeader(name, headers[name] ?? "");
+  if (outgoing?.offerHeaders) {
+    outgoing.offerHeaders(headers);
     return;
   }
   const own = c.res.headers;

@@ -18,23 +18,47 @@ export type Gatekeepers<Claims extends { userId: Id<"user"> }> = Readonly<{
 }>;
 
 /** One step that every request passes; the benchmark shows its name and its cost. */
-export type Layer = Readonly<{ name: string; middleware: AppMiddleware }>;
+export type Layer = Readonly<{
+  name: string;
+  /** Only what stands inside may refuse a request: what stands outside finishes every reply. */
+  ring: "outside" | "inside";
+  middleware: AppMiddleware;
+}>;
 
 /** What stands around every route, outermost first. */
-export function frontDoor<Claims extends { userId: Id<"user"> }>(
+export function listLayers<Claims extends { userId: Id<"user"> }>(
   services: Services,
   addresses: AddressSource,
   { authenticator, idempotencyStore }: Gatekeepers<Claims>,
 ): Layer[] {
   const { corsOrigins } = services.settings.http;
+  const start = startRequest(services, addresses);
   return [
-    { name: "request id and ctx", middleware: startRequest(services, addresses) },
-    { name: "access log", middleware: accessLog },
-    { name: "security headers", middleware: envelope },
-    { name: "CORS", middleware: allowOrigins(corsOrigins) },
-    { name: "body limit", middleware: limitBody },
-    { name: "identity", middleware: offerIdentity(authenticator) },
-    { name: "idempotency", middleware: offerIdempotency(idempotencyStore) },
-    { name: "rate limit by address", middleware: limitByAddress },
+    { name: "request id and ctx", ring: "outside", middleware: start },
+    { name: "access log", ring: "outside", middleware: accessLog },
+    { name: "security headers", ring: "outside", middleware: envelope },
+    { name: "CORS", ring: "inside", middleware: allowOrigins(corsOrigins) },
+    { name: "body limit", ring: "inside", middleware: limitBody },
+    { name: "identity", ring: "inside", middleware: offerIdentity(authenticator) },
+    { name: "idempotency", ring: "inside", middleware: offerIdempotency(idempotencyStore) },
+    { name: "rate limit by address", ring: "inside", middleware: limitByAddress },
   ];
+}
+
+/**
+ * The layers of each ring as one middleware. Hono makes promises for every one that it runs, and it
+ * renders what is thrown between two of them: so there must be two, and need not be more.
+ */
+export function frontDoor(layers: readonly Layer[]): AppMiddleware[] {
+  return (["outside", "inside"] as const).map((ring) =>
+    asOne(layers.filter((layer) => layer.ring === ring).map(({ middleware }) => middleware)),
+  );
+}
+
+function asOne(list: readonly AppMiddleware[]): AppMiddleware {
+  const last: AppMiddleware = (_c, next) => next();
+  return list.reduceRight<AppMiddleware>(
+    (inner, layer) => (c, next) => layer(c, () => inner(c, next) as Promise<void>),
+    last,
+  );
 }

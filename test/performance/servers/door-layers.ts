@@ -2,7 +2,7 @@ import type { Config } from "../../../src/config.ts";
 import { authenticator } from "../../../src/features/auth/index.ts";
 import { idempotencyStore } from "../../../src/features/system/index.ts";
 import type { Database } from "../../../src/platform/db/database.ts";
-import { frontDoor, type Layer } from "../../../src/platform/http/front-door.ts";
+import { type Layer, listLayers } from "../../../src/platform/http/front-door.ts";
 import type { LogSink } from "../../../src/platform/log/log.ts";
 import { createLog, createServices, openOwnMemory } from "../../../src/services.ts";
 
@@ -14,5 +14,5 @@ export function openDoorLayers(config: Config, sink: LogSink): Layer[] {
     log: createLog(sink),
   });
   const addresses = { kind: "socket", trustedProxyHops: 0 } as const;
-  return frontDoor(services, addresses, { authenticator, idempotencyStore });
+  return listLayers(services, addresses, { authenticator, idempotencyStore });
 }
