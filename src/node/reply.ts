@@ -17,7 +17,7 @@ export class Reply<
 > extends ServerResponse<Request> {
   #offered: ReplyHeaders = {};
 
-  /** Headers to send unless the route's reply has its own of the same names. */
+  /** Headers to send unless the route's reply has its own of the same names; keeps the object. */
   offerHeaders(headers: ReplyHeaders): void {
     this.#offered = headers;
   }
@@ -26,7 +26,7 @@ export class Reply<
   override writeHead(status: number, headers?: Headers): this;
   override writeHead(status: number, first?: string | Headers, second?: Headers): this {
     const own = typeof first === "object" ? first : (second ?? {});
-    const merged: OutgoingHttpHeaders = { ...this.#offered };
+    const merged: OutgoingHttpHeaders = this.#offered;
     // A list has names and values in turn, as Node's own documentation of it says.
     const pairs = Array.isArray(own) ? pairsOf(own) : Object.entries(own);
     for (const [name, value] of pairs) merged[name.toLowerCase()] = value;

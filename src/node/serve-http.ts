@@ -91,13 +91,15 @@ function prepareDrain(server: unknown): () => Promise<void> {
   const closeWhenQuiet = (): void => {
     if (isDraining && underWay.size === 0) server.closeAllConnections();
   };
+  // The same listener for every reply: a new one for each would cost as much as a layer.
+  function forget(this: ServerResponse): void {
+    underWay.delete(this);
+    closeWhenQuiet();
+  }
   server.prependListener("request", (_request, reply) => {
     underWay.add(reply);
     if (isDraining) reply.setHeader("connection", "close");
-    reply.once("close", () => {
-      underWay.delete(reply);
-      closeWhenQuiet();
-    });
+    reply.on("close", forget);
   });
   return () => {
     isDraining = true;

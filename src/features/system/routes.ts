@@ -28,7 +28,7 @@ const detailed = route({
 
 export const systemRoutes = createRoutes()
   .openapi(health, (c) => {
-    return c.json({ status: "ok" as const, version: c.var.ctx.settings.version }, 200);
+    return c.json({ status: "ok" as const, version: c.get("ctx").settings.version }, 200);
   })
   .openapi(detailed, async (c) => {
     const { ctx } = c.var;
