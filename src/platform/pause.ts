@@ -4,3 +4,15 @@ export function pause(milliseconds: number): Promise<void> {
   setTimeout(resolve, milliseconds);
   return promise;
 }
+
+/**
+ * The outcome of `work`, not before so many milliseconds have passed: what takes a little longer
+ * for a known address than for an unknown one then takes the same for both.
+ */
+export async function noSooner<Result>(
+  milliseconds: number,
+  work: Promise<Result>,
+): Promise<Result> {
+  const [outcome] = await Promise.all([work, pause(milliseconds)]);
+  return outcome;
+}

@@ -213,7 +213,7 @@ describe("a trail is left by", () => {
         );
       },
     };
-    await enrolTotp(trailed);
+    await enrolTotp(trailed, aheadMs);
     expect(confirmed).toBe(1);
     await expectTrail(
       () => person.post(`${auth}/mfa/recovery-codes`),

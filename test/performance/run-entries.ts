@@ -1,13 +1,17 @@
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import type { Finding } from "./finding.ts";
+
+/** The exit code of a promise that was measured and missed; 1 means that it was not measured. */
+const missedPromise = 3;
 
 export type Entries = Readonly<Record<string, () => Promise<Finding>>>;
 
-/** Runs the entries that the command line names, or all; ends with 1 when a promise is broken. */
+/** Runs the entries that the command line names, or all; ends with 3 when a promise is broken. */
 export async function runEntries(entries: Entries, preface: string): Promise<never> {
   const chosen = process.argv.slice(2);
   const started = performance.now();
-  print(`${cpus().length} cores, Node ${process.version}${preface}`);
+  const busy = loadavg()[0]?.toFixed(1);
+  print(`${cpus().length} cores, load average ${busy}, Node ${process.version}${preface}`);
   let kept = true;
   for (const name of chosen.length > 0 ? chosen : Object.keys(entries)) {
     const measure = entries[name];
@@ -18,7 +22,7 @@ export async function runEntries(entries: Entries, preface: string): Promise<nev
   }
   print(`\n${Math.round((performance.now() - started) / 1000)} s`);
   // Not `exitCode`: the embedded Postgres ends the process with one of its own.
-  process.exit(kept ? 0 : 1);
+  process.exit(kept ? 0 : missedPromise);
 }
 
 function print(text: string): void {

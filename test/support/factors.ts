@@ -6,26 +6,31 @@ export { countStatuses } from "./passwords.ts";
 
 const stepMs = 30_000;
 /** So near to its end a step may be over before the code arrives. */
-const hurryMs = 1_000;
+const hurryMs = 4_000;
 
 /**
  * The code of an authenticator app now, or `steps` later. The service takes one step either way and
- * each step once, so -1, 0 and 1 are three codes that work in this order.
+ * each step once, so -1, 0 and 1 are three codes that work in this order. `aheadMs` is how far the
+ * service's clock was moved.
  */
-export async function totpCode(secret: string, steps: -1 | 0 | 1 = 0): Promise<string> {
-  const leftMs = stepMs - (Date.now() % stepMs);
+export async function totpCode(
+  secret: string,
+  steps: -1 | 0 | 1 = 0,
+  aheadMs = 0,
+): Promise<string> {
+  const leftMs = stepMs - ((Date.now() + aheadMs) % stepMs);
   if (leftMs < hurryMs) await new Promise((resolve) => setTimeout(resolve, leftMs));
-  return new TOTP({ secret }).generate({ timestamp: Date.now() + steps * stepMs });
+  return new TOTP({ secret }).generate({ timestamp: Date.now() + aheadMs + steps * stepMs });
 }
 
 export type EnrolledTotp = Readonly<{ secret: string; recoveryCodes: readonly string[] }>;
 
 /** Enrols an app; the code of the step before is then used, those of 0 and 1 are not. */
-export async function enrolTotp(person: Person): Promise<EnrolledTotp> {
+export async function enrolTotp(person: Person, aheadMs = 0): Promise<EnrolledTotp> {
   const begun = await person.post("/api/v1/auth/mfa/totp");
   expectStatus(begun, 200);
   const { secret } = begun.body;
-  const code = await totpCode(secret, -1);
+  const code = await totpCode(secret, -1, aheadMs);
   const confirmed = await person.post("/api/v1/auth/mfa/totp/confirm", { code });
   expectStatus(confirmed, 200);
   return { secret, recoveryCodes: confirmed.body.recovery_codes ?? [] };

@@ -1,6 +1,8 @@
 import { createRoutes, userOf } from "../../platform/http/app-env.ts";
 import { json, jsonBody, route } from "../../platform/http/route.ts";
+import { noSooner } from "../../platform/pause.ts";
 import { changePassword } from "./change-password.ts";
+import { quietReplyMs } from "./quiet-reply.ts";
 import { requestPasswordReset } from "./request-password-reset.ts";
 import { resetPassword } from "./reset-password.ts";
 import { acceptedSchema, emailOnlySchema } from "./schema.ts";
@@ -43,7 +45,7 @@ const change = route({
 
 export const passwordRoutes = createRoutes()
   .openapi(forgot, async (c) => {
-    await requestPasswordReset(c.var.ctx, c.req.valid("json"));
+    await noSooner(quietReplyMs, requestPasswordReset(c.var.ctx, c.req.valid("json")));
     return c.json({ status: "accepted" as const }, 202);
   })
   .openapi(reset, async (c) => {

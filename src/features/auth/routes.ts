@@ -1,9 +1,11 @@
 import { createRoutes, userOf } from "../../platform/http/app-env.ts";
 import { json, jsonBody, route } from "../../platform/http/route.ts";
 import { clearSessionCookie } from "../../platform/http/session-cookie.ts";
+import { noSooner } from "../../platform/pause.ts";
 import { normaliseEmail } from "../users/index.ts";
 import { logIn } from "./log-in.ts";
 import { logOut } from "./log-out.ts";
+import { quietReplyMs } from "./quiet-reply.ts";
 import { refreshSession } from "./refresh-session.ts";
 import { registerUser } from "./register-user.ts";
 import { resendVerification } from "./resend-verification.ts";
@@ -108,7 +110,7 @@ export const authRoutes = createRoutes()
     return c.json(presentSession(await verifyEmail(c.var.ctx, c.req.valid("json"))), 200);
   })
   .openapi(resend, async (c) => {
-    await resendVerification(c.var.ctx, c.req.valid("json"));
+    await noSooner(quietReplyMs, resendVerification(c.var.ctx, c.req.valid("json")));
     return c.json({ status: "accepted" as const }, 202);
   })
   .openapi(login, async (c) => {
