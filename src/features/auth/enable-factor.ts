@@ -1,13 +1,13 @@
-import { and, eq, isNull, ne } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import type { Statement, Statements } from "../../platform/db/database.ts";
 import { recordEvent } from "../audit/index.ts";
-import { announceEnded } from "./end-sessions.ts";
+import { announceEnded, markEnded } from "./end-sessions.ts";
 import { type FactorKind, isOnlyFactor, lockPerson, prepareRecoveryCodes } from "./factor-set.ts";
 import { factorEnabledLetter } from "./letters-factors.ts";
 import { mailInBackground } from "./mails.ts";
 import { findOwnPerson } from "./queries-factors.ts";
-import { recoveryCodes, sessions } from "./tables.ts";
+import { recoveryCodes } from "./tables.ts";
 
 /**
  * Makes a proved factor one that counts; `confirm` claims it. The first one also ends all other
@@ -31,18 +31,7 @@ export async function enableFactor(
       confirm(tx),
       tx.delete(recoveryCodes).where(and(eq(recoveryCodes.userId, userId), isFirst)),
       insert(tx, isFirst),
-      tx
-        .update(sessions)
-        .set({ endedAt: ctx.clock(), endReason: "factor_enabled" })
-        .where(
-          and(
-            eq(sessions.userId, userId),
-            ne(sessions.id, actor.sessionId),
-            isNull(sessions.endedAt),
-            isFirst,
-          ),
-        )
-        .returning({ id: sessions.id }),
+      markEnded(tx, ctx, { userId, except: actor.sessionId, where: isFirst }, "factor_enabled"),
       recordEvent(tx, ctx, { action: "user.factor_enabled", target: userId, details }),
     ] as const;
   });
