@@ -19,7 +19,7 @@ const address = z.url({ protocol: /^postgres(ql)?$/ });
  * Opens what `DATABASE_URL` or `DATA_DIR` names and nothing else, so that a migration can run where
  * the service's other secrets are not at hand. Throws `UsageError` and `DataFolderBusy`.
  */
-export async function openTarget(environment: RawEnvironment): Promise<Target> {
+async function openTarget(environment: RawEnvironment): Promise<Target> {
   const given = environment["DATABASE_URL"];
   if (typeof given === "string" && given !== "") return openServer(given);
   const folder = openDataFolder(resolve(String(environment["DATA_DIR"] || ".data")));

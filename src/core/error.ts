@@ -84,11 +84,6 @@ export function findErrorDefinition(code: string): ErrorDefinition | undefined {
   return definitions.get(code);
 }
 
-/** Every defined error, for the documentation and for tests. */
-export function listErrorDefinitions(): readonly ErrorDefinition[] {
-  return [...definitions.values()];
-}
-
 export function isDomainError(error: unknown, definition?: ErrorDefinition): error is DomainError {
   return error instanceof DomainError && (!definition || error.code === definition.code);
 }

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
-import { readMigrationFiles } from "drizzle-orm/migrator";
 import { drizzle as drizzlePostgres } from "drizzle-orm/node-postgres";
 import { migrate as migratePostgres } from "drizzle-orm/node-postgres/migrator";
 import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
@@ -139,9 +138,4 @@ async function ofPostgres(database: Config["database"]): Promise<Session> {
     migrate: () => migratePostgres(drizzlePostgres(client), { migrationsFolder: folder }),
     close: () => client.end(),
   };
-}
-
-/** Read once so that a broken folder fails at start and not at the first request. */
-export function checkMigrationFiles(): number {
-  return readMigrationFiles({ migrationsFolder: folder }).length;
 }

@@ -5,5 +5,4 @@
  */
 export { forgetOrigins } from "./forget-origins.ts";
 export { exportAuditTrail } from "./queries.ts";
-export { type AuditEvent, recordEvent } from "./record-event.ts";
-export type { AuditDetails } from "./tables.ts";
+export { recordEvent } from "./record-event.ts";

@@ -2,7 +2,7 @@ import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import { addSeconds } from "../../core/clock.ts";
 
 /** Codes and links that a person gets of one kind within the window; the last one stays good. */
-export const maxIssuedPerWindow = 5;
+const maxIssuedPerWindow = 5;
 const windowSeconds = 3_600;
 
 type BudgetColumns = Readonly<{ issuedInWindow: AnyColumn; windowStartedAt: AnyColumn }>;

@@ -18,7 +18,7 @@ export function makeCode(ctx: Ctx): string {
   return ctx.crypto.randomDigits(codeDigits);
 }
 
-export function tagCode(ctx: Ctx, code: string, to: CodeAddress): string {
+function tagCode(ctx: Ctx, code: string, to: CodeAddress): string {
   return ctx.crypto.codes.tag(code, bindingOf(to));
 }
 

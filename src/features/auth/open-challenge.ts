@@ -58,6 +58,6 @@ export function closeChallenges(tx: Statements, ctx: Ctx, userId: Id<"user">) {
     .where(and(eq(mfaChallenges.userId, userId), isNull(mfaChallenges.usedAt)));
 }
 
-export function tagMfaToken(ctx: Ctx, mfaToken: string): string {
+function tagMfaToken(ctx: Ctx, mfaToken: string): string {
   return ctx.crypto.tagger("mfa-token").tag(mfaToken);
 }

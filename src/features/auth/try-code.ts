@@ -6,7 +6,7 @@ import { codeExpired, codeInvalid, tooManyAttempts } from "./errors.ts";
 import { bindingOf, type CodeAddress } from "./issue-code.ts";
 import { oneTimeCodes } from "./tables.ts";
 
-export const maxCodeTries = 5;
+const maxCodeTries = 5;
 /** What `brokenConstraint` gives when another request used the code first. */
 export const codeIsUnused = "code is unused";
 

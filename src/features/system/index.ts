@@ -2,7 +2,6 @@
  * System: whether this instance and what it depends on are well. `/health` speaks for the process
  * alone, so that an outage elsewhere does not get it restarted; the details name every part.
  */
-export { checkHealth, type HealthReport } from "./check-health.ts";
 export { forgetReplies } from "./forget-replies.ts";
 export { idempotencyStore } from "./idempotency-store.ts";
 export { exportIdempotencyKeys } from "./queries.ts";

@@ -7,11 +7,9 @@ export { adoptUser, demandVerifiedUser } from "./adopt-user.ts";
 export { normaliseEmail } from "./email-address.ts";
 export { eraseUser } from "./erase-user.ts";
 export { demandNoAdmin, thereIsNoAdmin } from "./first-admin.ts";
-export { listUsers, type UserFilter } from "./list-users.ts";
+export { listUsers } from "./list-users.ts";
 export {
-  isRole,
   isStaff,
-  type Permission,
   permissions,
   permissionsOfRole,
   type Role,

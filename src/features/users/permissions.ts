@@ -42,10 +42,6 @@ export const permissionsOfRole: Readonly<Record<Role, ReadonlySet<Permission>>> 
   admin: new Set(permissions),
 };
 
-export function isRole(text: string): text is Role {
-  return Object.hasOwn(permissionsOfRole, text);
-}
-
 /** Staff are the people whose role permits anything at all. */
 export function isStaff(role: Role): boolean {
   return permissionsOfRole[role].size > 0;

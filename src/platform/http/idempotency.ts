@@ -81,7 +81,7 @@ export const idempotent: AppMiddleware = async (c, next) => {
 };
 
 /** The header's value; throws `validation_failed` unless it is 1–255 visible ASCII characters. */
-export function checkKey(key: string): string {
+function checkKey(key: string): string {
   if (keyPattern.test(key)) return key;
   const message = "must be 1 to 255 visible ASCII characters";
   throw validationFailed({ errors: [{ pointer: "/headers/Idempotency-Key", message }] });

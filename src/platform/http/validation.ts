@@ -16,7 +16,7 @@ export const refuseInvalid = (result: ValidationResult): undefined => {
   throw validationFailed({ errors: listFaults(result.error).slice(0, maxFaults) });
 };
 
-export function listFaults(error: z.core.$ZodError): Fault[] {
+function listFaults(error: z.core.$ZodError): Fault[] {
   return error.issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => ({

@@ -4,7 +4,7 @@ import { Secret, TOTP } from "otpauth/slim";
  * Time-based one-time passwords as every authenticator app knows them (RFC 6238): HMAC-SHA-1, six
  * digits, steps of 30 seconds. Nothing here reads the clock or makes a secret.
  */
-export const stepSeconds = 30;
+const stepSeconds = 30;
 const digits = 6;
 const algorithm = "SHA1";
 /** Steps that a phone's clock may be off, either way. */
