@@ -3,7 +3,7 @@ import { ConfigError } from "./config.ts";
 import { bootstrapAdmin } from "./features/auth/index.ts";
 import { DataFolderBusy } from "./node/data-folder.ts";
 import { readNodeConfig } from "./node/environment.ts";
-import { openLogSink } from "./node/log-file.ts";
+import { openLogFile } from "./node/log-file.ts";
 import { openParts } from "./node/open-parts.ts";
 import { startSchedule } from "./node/schedule.ts";
 import { PortBusy, serveHttp } from "./node/serve-http.ts";
@@ -16,8 +16,8 @@ import { createLog, createServices } from "./services.ts";
 /** Milliseconds that requests under way get to finish after SIGTERM. */
 const drainTimeoutMs = 9_000;
 
-const { sink, flush } = openLogSink();
-const log = createLog(sink);
+const logFile = openLogFile();
+const log = createLog(logFile.sink);
 
 async function start(): Promise<void> {
   const config = readNodeConfig(process.env);
@@ -28,7 +28,7 @@ async function start(): Promise<void> {
   const app = createApp(services, { kind: "socket", trustedProxyHops });
   const server = await serveHttp(app, config);
   log.info("started", { port: server.port, version: config.version });
-  flush();
+  logFile.flush();
   if (config.appEnv === "development") process.stderr.write(welcome(config, server.port));
 
   const stopSchedule = startSchedule(() => runScheduled(services));
@@ -38,7 +38,7 @@ async function start(): Promise<void> {
     isStopping = true;
     setTimeout(() => {
       log.error("stop_timed_out");
-      exit(1);
+      return exit(1);
     }, drainTimeoutMs).unref();
     log.info("stopping", { signal });
     preparation.stop();
@@ -46,21 +46,21 @@ async function start(): Promise<void> {
     await services.background.drain();
     await services.close();
     log.info("stopped");
-    exit(0);
+    await exit(0);
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => {
       stop(signal).catch((error: unknown) => {
         log.error("stop_failed", describeError(error));
-        exit(1);
+        return exit(1);
       });
     });
   }
 }
 
-function exit(code: number): never {
-  flush();
-  process.exit(code);
+async function exit(code: number): Promise<never> {
+  await logFile.close();
+  return process.exit(code);
 }
 
 /** Failures that say in a sentence what to do about them. */
@@ -77,5 +77,5 @@ try {
     log.error("start_failed", describeError(error));
     process.stderr.write("Florin could not start; the log above says where it failed.\n");
   }
-  exit(1);
+  await exit(1);
 }

@@ -1,7 +1,7 @@
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { readConfig } from "../../../src/config.ts";
-import { openLogSink } from "../../../src/node/log-file.ts";
+import { openLogFile } from "../../../src/node/log-file.ts";
 import { Reply } from "../../../src/node/reply.ts";
 import type { AppEnv } from "../../../src/platform/http/app-env.ts";
 import { frontDoor } from "../../../src/platform/http/front-door.ts";
@@ -12,7 +12,7 @@ const count = Number(process.argv[2] ?? 0);
 const config = readConfig(process.env, "node");
 const app = new Hono<AppEnv>();
 if (count > 0) {
-  const layers = openDoorLayers(config, openLogSink().sink).slice(0, count);
+  const layers = openDoorLayers(config, openLogFile().sink).slice(0, count);
   app.use(...frontDoor(layers));
 }
 app.get("/health", (c) => c.json({ status: "ok", version: config.version }));
