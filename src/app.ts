@@ -12,8 +12,11 @@ import {
   stepUpRoutes,
   wellKnownRoutes,
 } from "./features/auth/index.ts";
+import { accountRoutes, staffAccountRoutes } from "./features/ledger/index.ts";
 import { privacyRoutes } from "./features/reporting/index.ts";
 import { idempotencyStore, systemRoutes } from "./features/system/index.ts";
+import { holdRoutes, sandboxRoutes, transactionRoutes } from "./features/transfers/index.ts";
+import { deliveryRoutes, webhookRoutes } from "./features/webhooks/index.ts";
 import type { Services } from "./platform/ctx.ts";
 import { refuseUnrouted } from "./platform/http/allowed-methods.ts";
 import { type AppEnv, createRoutes } from "./platform/http/app-env.ts";
@@ -45,6 +48,13 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
   app.route("/api/v1/auth", sessionRoutes);
   app.route("/api/v1/auth", privacyRoutes);
   app.route("/api/v1/admin", staffRoutes);
+  app.route("/api/v1/accounts", accountRoutes);
+  app.route("/api/v1/admin", staffAccountRoutes);
+  app.route("/api/v1/transactions/holds", holdRoutes);
+  app.route("/api/v1/transactions", transactionRoutes);
+  app.route("/api/v1/sandbox", sandboxRoutes);
+  app.route("/api/v1/webhooks", webhookRoutes);
+  app.route("/api/v1/webhooks", deliveryRoutes);
   app.route("/", problemPages);
   app.route("/", docsPages(app, services.settings.version));
   if (services.mailbox) app.route("/", mailboxPages);

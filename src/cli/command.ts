@@ -20,7 +20,12 @@ export type Io = Readonly<{
 }>;
 
 /** The same result twice: as a sentence for people, and as fields for `--json`. */
-export type Outcome = Readonly<{ text: string; fields: Readonly<Record<string, unknown>> }>;
+export type Outcome = Readonly<{
+  text: string;
+  fields: Readonly<Record<string, unknown>>;
+  /** It was done and found something wrong: exit code 1. */
+  isFailure?: boolean;
+}>;
 
 /** The command was called wrongly: exit code 2. */
 export class UsageError extends Error {

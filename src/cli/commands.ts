@@ -2,6 +2,12 @@ import type { Command } from "./command.ts";
 import { createAdminCommand } from "./create-admin.ts";
 import { migrateCommand } from "./migrate.ts";
 import { rollbackCommand } from "./rollback.ts";
+import { verifyCommand } from "./verify.ts";
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [migrateCommand, rollbackCommand, createAdminCommand];
+export const commands: readonly Command[] = [
+  migrateCommand,
+  rollbackCommand,
+  createAdminCommand,
+  verifyCommand,
+];

@@ -29,9 +29,9 @@ export async function runCommandLine(
       io.print(explain(command));
       return exitCodes.done;
     }
-    const { text, fields } = await command.run(rest, io);
+    const { text, fields, isFailure = false } = await command.run(rest, io);
     io.print(wantsJson ? `${JSON.stringify({ command: command.name, ...fields })}\n` : `${text}\n`);
-    return exitCodes.done;
+    return isFailure ? exitCodes.failed : exitCodes.done;
   } catch (error) {
     const isUsage = error instanceof UsageError;
     const message = messageOf(error);

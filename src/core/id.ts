@@ -1,5 +1,5 @@
 import { fromString, fromUUID, fromUUIDBytes, toUUID } from "typeid-js";
-import { v7 } from "uuid";
+import { v5, v7 } from "uuid";
 
 /**
  * Ids are TypeIDs everywhere in the code and on the wire (`usr_01h…`: a prefix and the base32 of a
@@ -22,6 +22,7 @@ export const idPrefixes = {
   post: "pst",
   webhook: "whk",
   event: "evt",
+  delivery: "dlv",
   audit: "aud",
   request: "req",
   code: "otc",
@@ -57,6 +58,14 @@ export function createNewId(clock: () => Date): NewId {
     v7({ msecs: clock().getTime(), random }, uuid);
     return fromUUIDBytes(idPrefixes[kind], uuid) as Id<typeof kind>;
   };
+}
+
+/** The root of our name-based ids; drawn once, and meaning nothing. */
+const nameSpace = "0f9c8f6e-5a1d-4c0b-9a3e-7d2b61c4e8f5";
+
+/** The id that a name always has (UUIDv5), for things that exist once by their nature. */
+export function fromName<Kind extends IdKind>(kind: Kind, name: string): Id<Kind> {
+  return fromUuid(kind, v5(name, nameSpace));
 }
 
 export function fromUuid<Kind extends IdKind>(kind: Kind, uuid: string): Id<Kind> {

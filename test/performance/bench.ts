@@ -1,4 +1,5 @@
 import { measureHealth } from "./health.ts";
+import { measureLedger } from "./ledger/ledger.ts";
 import { generator } from "./load.ts";
 import { measureMe } from "./me.ts";
 import { runEntries } from "./run-entries.ts";
@@ -9,6 +10,6 @@ import { runEntries } from "./run-entries.ts";
  */
 const isSecondChoice = generator !== "wrk";
 await runEntries(
-  { health: measureHealth, me: measureMe },
+  { health: measureHealth, me: measureMe, ledger: measureLedger },
   `, load from ${generator}${isSecondChoice ? " (wrk is not installed)" : ""}`,
 );

@@ -5,4 +5,4 @@
  */
 export { forgetOrigins } from "./forget-origins.ts";
 export { exportAuditTrail } from "./queries.ts";
-export { recordEvent } from "./record-event.ts";
+export { type AuditEvent, describeEvent, recordEvent } from "./record-event.ts";

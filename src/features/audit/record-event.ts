@@ -16,12 +16,16 @@ const maxAgentLength = 256;
 
 /** The statement that records one act, for the same atomic unit as the change it describes. */
 export function recordEvent(tx: Statements, ctx: Ctx, event: AuditEvent) {
+  return tx.insert(auditEvents).values({ recordedAt: ctx.clock(), ...describeEvent(ctx, event) });
+}
+
+/** The row of one act but for its time, for the functions of the database that record it. */
+export function describeEvent(ctx: Ctx, event: AuditEvent) {
   const id = ctx.newId("audit");
   const address = ctx.client.address;
   const userAgent = ctx.client.userAgent.slice(0, maxAgentLength);
-  return tx.insert(auditEvents).values({
+  return {
     id,
-    recordedAt: ctx.clock(),
     ...actorOf(ctx, event),
     action: event.action,
     target: event.target ?? null,
@@ -30,7 +34,7 @@ export function recordEvent(tx: Statements, ctx: Ctx, event: AuditEvent) {
     userAgent,
     originTag: ctx.crypto.tagger("audit-origin").tag(JSON.stringify([id, address, userAgent])),
     details: event.details ?? {},
-  });
+  };
 }
 
 function actorOf(ctx: Ctx, event: AuditEvent) {

@@ -10,10 +10,10 @@ import {
 } from "../../platform/webauthn/registration.ts";
 import { relyingPartyOf } from "../../platform/webauthn/relying-party.ts";
 import { recordEvent } from "../audit/index.ts";
+import { markFactorsChanged } from "../users/index.ts";
 import { tooManyPasskeys } from "./begin-passkey.ts";
 import { announceEnded, markEnded } from "./end-sessions.ts";
 import { codeInvalid } from "./errors.ts";
-import { lockPerson } from "./factor-set.ts";
 import { passkeyAddedLetter } from "./letters-passkeys.ts";
 import { mailInBackground } from "./mails.ts";
 import { demandRoom, isFirstFactor, roomForPasskey } from "./passkey-set.ts";
@@ -71,7 +71,7 @@ async function write(ctx: Ctx, actor: Actor, passkey: Passkey): Promise<void> {
   const details = { passkey: passkey.id };
   try {
     const [, , , ended] = await ctx.db.atomic((tx) => [
-      lockPerson(tx, userId),
+      markFactorsChanged(tx, ctx, userId),
       demandRoom(tx, userId),
       tx.insert(passkeys).values(passkey),
       markEnded(

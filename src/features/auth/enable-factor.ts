@@ -2,8 +2,9 @@ import { and, eq } from "drizzle-orm";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import type { Statement, Statements } from "../../platform/db/database.ts";
 import { recordEvent } from "../audit/index.ts";
+import { markFactorsChanged } from "../users/index.ts";
 import { announceEnded, markEnded } from "./end-sessions.ts";
-import { type FactorKind, isOnlyFactor, lockPerson, prepareRecoveryCodes } from "./factor-set.ts";
+import { type FactorKind, isOnlyFactor, prepareRecoveryCodes } from "./factor-set.ts";
 import { factorEnabledLetter } from "./letters-factors.ts";
 import { mailInBackground } from "./mails.ts";
 import { findOwnPerson } from "./queries-factors.ts";
@@ -27,7 +28,7 @@ export async function enableFactor(
   const [, , , kept, ended] = await ctx.db.atomic((tx) => {
     const isFirst = isOnlyFactor(tx, userId, kind);
     return [
-      lockPerson(tx, userId),
+      markFactorsChanged(tx, ctx, userId),
       confirm(tx),
       tx.delete(recoveryCodes).where(and(eq(recoveryCodes.userId, userId), isFirst)),
       insert(tx, isFirst),

@@ -4,7 +4,8 @@ import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
 import { recordEvent } from "../audit/index.ts";
-import { type FactorKind, hasNoFactor, lockPerson } from "./factor-set.ts";
+import { markFactorsChanged } from "../users/index.ts";
+import { type FactorKind, hasNoFactor } from "./factor-set.ts";
 import { factorRemovedLetter } from "./letters-factors.ts";
 import { mailInBackground } from "./mails.ts";
 import { findOwnPerson } from "./queries-factors.ts";
@@ -27,7 +28,7 @@ export async function removeFactor(ctx: Ctx, actor: Actor, kind: FactorKind): Pr
   const details = { factor: kind };
   try {
     await ctx.db.atomic((tx) => [
-      lockPerson(tx, userId),
+      markFactorsChanged(tx, ctx, userId),
       claim(
         tx,
         tx.delete(table).where(eq(table.userId, userId)).returning({ userId: table.userId }),

@@ -5,7 +5,7 @@ import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
 import { recordEvent } from "../audit/index.ts";
-import { lockPerson } from "./factor-set.ts";
+import { markFactorsChanged } from "../users/index.ts";
 import { passkeyRemovedLetter } from "./letters-passkeys.ts";
 import { mailInBackground } from "./mails.ts";
 import { findOwnUser } from "./queries.ts";
@@ -25,7 +25,7 @@ export async function removePasskey(ctx: Ctx, actor: Actor, id: Id<"passkey">): 
   const details = { passkey: id };
   try {
     await ctx.db.atomic((tx) => [
-      lockPerson(tx, userId),
+      markFactorsChanged(tx, ctx, userId),
       claim(
         tx,
         tx

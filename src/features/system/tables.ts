@@ -1,4 +1,4 @@
-import { index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { momentColumn } from "../../platform/db/columns.ts";
 
 /** First replies by idempotency key, so that a repeated request gets the same one again. */
@@ -16,6 +16,8 @@ export const idempotencyKeys = pgTable(
     status: integer(),
     /** Sealed: a reply may hold tokens. */
     replySealed: text(),
+    /** What a posting did under this key, from which its first reply is made again. */
+    effect: jsonb().$type<Readonly<Record<string, unknown>>>(),
     createdAt: momentColumn().notNull(),
   },
   (table) => [

@@ -32,6 +32,7 @@ export {
   insertUser,
   lockUser,
   markEmailVerified,
+  markFactorsChanged,
   type NewUser,
   replaceUnverifiedUser,
   setName,

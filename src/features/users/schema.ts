@@ -45,7 +45,7 @@ export function presentUser(user: User, facts: UserFacts): z.infer<typeof userSc
     phone: facts.phone,
     role: user.role,
     mfa: facts.mfa,
-    kyc_status: "none",
+    kyc_status: user.kycStatus,
     created_at: user.createdAt.toISOString(),
   };
 }

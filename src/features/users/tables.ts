@@ -3,6 +3,14 @@ import { check, index, pgTable, text } from "drizzle-orm/pg-core";
 import { idColumn, momentColumn } from "../../platform/db/columns.ts";
 import type { Role } from "./permissions.ts";
 
+export type KycStatus =
+  | "none"
+  | "pending"
+  | "in_review"
+  | "information_requested"
+  | "approved"
+  | "rejected"
+  | "expired";
 export type UserStatus = "active" | "suspended" | "erased";
 
 /** One row per person. `email` is kept in lower case, which is how it is compared. */
@@ -16,9 +24,13 @@ export const users = pgTable(
     /** A PHC string; null for people who sign in by other means only. */
     passwordHash: text(),
     passwordChangedAt: momentColumn(),
+    /** When a second factor or passkey was last added or removed. */
+    factorsChangedAt: momentColumn(),
     emailVerifiedAt: momentColumn(),
     role: text().$type<Role>().notNull().default("customer"),
     status: text().$type<UserStatus>().notNull().default("active"),
+    /** Of the newest record; `none` before there is one. Limits and gates read it here. */
+    kycStatus: text().$type<KycStatus>().notNull().default("none"),
     createdAt: momentColumn().notNull(),
     updatedAt: momentColumn().notNull(),
   },
@@ -29,6 +41,11 @@ export const users = pgTable(
       sql`${table.role} in ('customer', 'support', 'compliance', 'auditor', 'admin')`,
     ),
     check("status is known", sql`${table.status} in ('active', 'suspended', 'erased')`),
+    check(
+      "kyc_status is known",
+      sql`${table.kycStatus} in ('none', 'pending', 'in_review', 'information_requested',
+        'approved', 'rejected', 'expired')`,
+    ),
     index("users_by_email_prefix").on(table.email.op("text_pattern_ops")),
     index("users_by_role").on(table.role, table.createdAt.desc(), table.id.desc()),
     index("users_by_status").on(table.status, table.createdAt.desc(), table.id.desc()),

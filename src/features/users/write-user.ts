@@ -110,6 +110,11 @@ export function lockUser(tx: Statements, userId: Id<"user">) {
   return tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("no key update");
 }
 
+/** The same lock, in a unit that adds or removes a second factor or a passkey. */
+export function markFactorsChanged(tx: Statements, ctx: Ctx, userId: Id<"user">) {
+  return tx.update(users).set({ factorsChangedAt: ctx.clock() }).where(eq(users.id, userId));
+}
+
 /**
  * Locks all admins, always in the same order, and breaks `an admin remains` when there is no second
  * one: so that two admins who demote each other at once cannot both succeed.

@@ -31,6 +31,11 @@ export type UnitOptions = Readonly<{
  */
 export interface Database extends Statements {
   /**
+   * Whether requests may share a statement: true on Node. A Worker's request must not wait for what
+   * another one began.
+   */
+  readonly isShared: boolean;
+  /**
    * Runs all statements in order in one transaction: all or nothing. Throws the first statement's
    * error; `brokenConstraint` names what it broke. After an outage (`isDatabaseOutage`) nobody
    * knows whether the unit took effect; no adapter sends it again.

@@ -16,7 +16,8 @@ export async function openEmbeddedDatabase(
     parsers: asOtherDriversDo,
   });
   const queries = drizzle(pglite, { casing: "snake_case" });
-  const adapter: Pick<Database, "atomic" | "ping" | "close"> & { pglite: PGlite } = {
+  const adapter: Pick<Database, "isShared" | "atomic" | "ping" | "close"> & { pglite: PGlite } = {
+    isShared: true,
     pglite,
     atomic: (build) => queries.transaction((tx) => runInOrder(build(tx))),
     async ping() {

@@ -15,7 +15,8 @@ export function openNeonDatabase({ connectionString, fetchEndpoint }: NeonOption
   if (fetchEndpoint) neonConfig.fetchEndpoint = fetchEndpoint;
   neonConfig.fetchFunction = fetchWhole;
   const queries = drizzle(neon(connectionString), { casing: "snake_case" });
-  const adapter: Pick<Database, "atomic" | "ping" | "close"> = {
+  const adapter: Pick<Database, "isShared" | "atomic" | "ping" | "close"> = {
+    isShared: false,
     atomic: async (build) => (await retryConflicts(() => queries.batch(build(queries)))) as never,
     async ping() {
       await queries.execute(sql`select 1`);

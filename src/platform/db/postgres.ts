@@ -33,7 +33,8 @@ export function openPostgresDatabase(options: PostgresOptions): Database {
   const long = openLine(openPool({ ...slow, max: longPoolSize }, events), longPoolSize);
   const pipelined = createPipelinedClient(usual, events);
   const queries = drizzle(pipelined as unknown as pg.Client, { casing: "snake_case" });
-  const adapter: Pick<Database, "atomic" | "ping" | "close"> = {
+  const adapter: Pick<Database, "isShared" | "atomic" | "ping" | "close"> = {
+    isShared: true,
     atomic: (build, { isLong = false } = {}) =>
       (isLong ? long : short).run((pool) => runAtomically(pool, build)) as never,
     async ping() {

@@ -2,7 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Ctx, User } from "../ctx.ts";
 import type { ReplyHeaders } from "./envelope.ts";
-import type { IdempotencyStore } from "./idempotency.ts";
+import type { ClaimedKey, IdempotencyStore } from "./idempotency.ts";
 import { refuseInvalid } from "./validation.ts";
 
 /** What every handler finds on Hono's context. */
@@ -12,6 +12,8 @@ export type AppEnv = {
     /** Finds out who asks, at most once a request; throws `unauthenticated` and its kin. */
     identify: () => Promise<User>;
     idempotency: IdempotencyStore;
+    /** On routes that demand an idempotency key. */
+    claimedKey: ClaimedKey;
     /** Headers of the reply, unless its route sets them itself. */
     replyHeaders: ReplyHeaders;
   };

@@ -80,6 +80,25 @@ export const idempotent: AppMiddleware = async (c, next) => {
   return undefined;
 };
 
+/** A key that a posting claims itself; `tag` is the fingerprint of the whole request. */
+export type ClaimedKey = Readonly<{ scope: string; key: string; tag: string }>;
+
+/**
+ * Demands `Idempotency-Key` where money moves. The posting claims the key in the commit of its
+ * effect, so there is nothing to keep or to free here.
+ */
+export const demandKey: AppMiddleware = async (c, next) => {
+  const key = c.req.header("idempotency-key");
+  if (key === undefined) throw idempotencyKeyRequired();
+  const { ctx } = c.var;
+  const tag = ctx.crypto.requests.tag(await contentOf(c));
+  c.set("claimedKey", { scope: scopeOf(ctx), key: checkKey(key), tag });
+  await next();
+};
+
+/** The headers of a reply that was given before under the same key. */
+export const replayHeaders = { "idempotency-replayed": "true" } as const;
+
 /** The header's value; throws `validation_failed` unless it is 1–255 visible ASCII characters. */
 function checkKey(key: string): string {
   if (keyPattern.test(key)) return key;
@@ -122,7 +141,7 @@ async function keepReply(c: AppContext, request: KeyedRequest): Promise<void> {
 }
 
 function replay({ status, contentType, body }: KeptReply): Response {
-  const headers = new Headers({ "idempotency-replayed": "true" });
+  const headers = new Headers(replayHeaders);
   if (contentType !== null) headers.set("content-type", contentType);
   return new Response(status === 204 ? null : body, { status, headers });
 }

@@ -3,7 +3,7 @@ import { forbidden, stepUpRequired } from "../../core/errors.ts";
 import type { Ctx, User } from "../ctx.ts";
 import type { AppMiddleware } from "./app-env.ts";
 import { demandJson } from "./body-guard.ts";
-import { idempotent } from "./idempotency.ts";
+import { demandKey, idempotent } from "./idempotency.ts";
 import { limitRoute, type RateName } from "./rate-limit.ts";
 
 /** Who may call a route. There is no default: a route without one does not compile. */
@@ -15,6 +15,8 @@ type Declaration = Omit<RouteConfig, "middleware" | "security"> & {
   rate?: RateName;
   /** Demands a sign-in or step-up of the last minutes (`step_up.seconds`). */
   stepUp?: boolean;
+  /** Demands an `Idempotency-Key`, which the verb claims in the commit of its effect. */
+  keyed?: boolean;
 };
 
 /** The part of a declaration that types handlers; the rest only shows in the document. */
@@ -28,11 +30,11 @@ type Typed<Route extends Declaration> = Pick<
  * the contract: rate, 401, 403, then 415 and 400.
  */
 export function route<const Route extends Declaration>(declaration: Route): Typed<Route> {
-  const { access, rate, stepUp = false, ...config }: Declaration = declaration;
+  const { access, rate, stepUp = false, keyed = false, ...config }: Declaration = declaration;
   const middleware: AppMiddleware[] = [];
   if (rate) middleware.push(limitRoute(rate));
   if (access !== "public") middleware.push(guard(access, stepUp));
-  if (config.method === "post") middleware.push(idempotent);
+  if (config.method === "post") middleware.push(keyed ? demandKey : idempotent);
   if (config.request?.body) middleware.push(demandJson);
   const complete: RouteConfig = {
     ...config,
@@ -40,6 +42,7 @@ export function route<const Route extends Declaration>(declaration: Route): Type
     security: access === "public" ? [] : [{ bearer: [] }],
     "x-access": access,
     ...(stepUp ? { "x-step-up": true } : {}),
+    ...(keyed ? { "x-idempotency-key": "required" } : {}),
     responses: { ...config.responses, default: problemResponse },
   };
   return createRoute(complete) as unknown as Typed<Route>;
@@ -91,6 +94,8 @@ export const problemSchema = z
     code: z.string(),
     request_id: z.string(),
     errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+    limit: z.int().optional().openapi({ description: "Of `limit_exceeded`: minor units." }),
+    window: z.string().optional(),
   })
   .openapi("Problem");
 

@@ -23,8 +23,16 @@ const startAttempts = 3;
 const restartAttempts = 100;
 const pollMs = 50;
 
+export type OwnPostgresOptions = Readonly<{
+  /** Commits wait for the disk, as they do for everybody but tests. */
+  isDurable?: boolean;
+}>;
+
 /** Starts a server of our own, with a database `florin`, that ends with the tests. */
-export async function startOwnPostgres(attemptsLeft = startAttempts): Promise<OwnPostgres> {
+export async function startOwnPostgres(
+  options: OwnPostgresOptions = {},
+  attemptsLeft = startAttempts,
+): Promise<OwnPostgres> {
   const folder = mkdtempSync(join(tmpdir(), "florin-postgres-"));
   // As root the server runs as another user, who must be able to pass through.
   chmodSync(folder, 0o755);
@@ -39,7 +47,7 @@ export async function startOwnPostgres(attemptsLeft = startAttempts): Promise<Ow
     port,
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ["-c", "max_connections=200", "-c", "fsync=off"],
+    postgresFlags: ["-c", "max_connections=200", "-c", `fsync=${options.isDurable ? "on" : "off"}`],
     onLog: () => undefined,
     onError: () => undefined,
   });
@@ -49,7 +57,7 @@ export async function startOwnPostgres(attemptsLeft = startAttempts): Promise<Ow
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     if (attemptsLeft <= 1) throw error;
-    return startOwnPostgres(attemptsLeft - 1);
+    return startOwnPostgres(options, attemptsLeft - 1);
   }
   await server.createDatabase("florin");
   return control(server, folder, `postgres://postgres:postgres@127.0.0.1:${port}/florin`);

@@ -1,0 +1,13 @@
+alter table users drop constraint "kyc_status is known";
+alter table users drop column kyc_status;
+alter table users drop column factors_changed_at;
+alter table idempotency_keys drop column effect;
+drop table outbox;
+drop table webhook_deliveries;
+drop table webhooks;
+drop table cases;
+drop table holds;
+drop table ledger_days;
+drop table entries;
+drop table transfers;
+drop table accounts;

@@ -1,0 +1,5 @@
+/**
+ * Compliance: what staff must look at and decide. A case is opened in the same commit as what it is
+ * about, and only staff ever learn of it.
+ */
+export { cases } from "./tables.ts";

@@ -1,0 +1,32 @@
+/**
+ * Ledger: who has how much, in double entry. Every movement takes from one account and gives to
+ * another within one commit; entries are never changed; a balance is always the sum of its entries
+ * and never crosses its floor, whatever runs at the same time. All writing of balances and entries
+ * is done by the functions of `drizzle/0006_ledger.sql`, which also claim idempotency keys, enforce
+ * the limits, and write the audit row and the event of what they did.
+ */
+
+export { holdClosed } from "./errors.ts";
+export { giveBack } from "./give-back.ts";
+export { houseAccount, isHouseAccount } from "./house-account.ts";
+export { type KeyedPosting, type Posted, postRequest, type RefusedItem } from "./post-request.ts";
+export type { Effect, PostingItem, Telling } from "./posting.ts";
+export { type Account, findAccounts, findOwnAccount } from "./queries.ts";
+export { refusalOf } from "./refusals.ts";
+export { refuseBlocked } from "./refuse-blocked.ts";
+export { accountRoutes } from "./routes.ts";
+export { staffAccountRoutes } from "./routes-staff.ts";
+export { type HoldAct, type Settlement, settleHold } from "./settle-hold.ts";
+// The tables are for joins; writing them is this feature's own business.
+export {
+  accounts,
+  type HoldStatus,
+  holds,
+  ledgerDays,
+  type Metadata,
+  type RiskDecision,
+  type TransferStatus,
+  type TransferType,
+  transfers,
+} from "./tables.ts";
+export { type LedgerReport, verifyLedger } from "./verify-ledger.ts";

@@ -1,0 +1,23 @@
+import type { SQL } from "drizzle-orm";
+import { z } from "zod";
+import type { Ctx } from "../../platform/ctx.ts";
+import { retryConflicts } from "../../platform/db/retry-conflicts.ts";
+import { idempotencyKeyReused } from "../../platform/http/idempotency.ts";
+import { type Posted, readEffect } from "./post-request.ts";
+import { refusalOf } from "./refusals.ts";
+
+const answerSchema = z.object({
+  outcome: z.enum(["done", "replayed", "mismatch", "refused"]),
+  code: z.string().optional(),
+  effect: z.unknown().optional(),
+});
+
+/** Runs one of the functions that act on a single thing; throws what it refuses with. */
+export async function readAnswer(ctx: Ctx, at: Date, call: SQL): Promise<Posted> {
+  const { rows } = await retryConflicts(async () => ctx.db.execute<{ answer: unknown }>(call));
+  const { outcome, code, effect } = answerSchema.parse(rows[0]?.answer);
+  if (outcome === "mismatch") throw idempotencyKeyReused();
+  if (outcome === "refused") throw refusalOf({ code: code ?? "", limit: null, window: null });
+  if (outcome === "replayed") return { outcome, effect: readEffect(effect) };
+  return { outcome, at };
+}

@@ -1,0 +1,45 @@
+import { z } from "@hono/zod-openapi";
+import { currencySchema } from "../../platform/http/money-schema.ts";
+import type { TransferFilter } from "./queries.ts";
+import { transactionStatuses, transactionTypes } from "./schema.ts";
+
+const momentSchema = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
+const amountFilterSchema = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+export const transferFilterSchema = {
+  account_id: z.string().max(100).optional(),
+  type: z.enum(transactionTypes).optional(),
+  status: z.enum(transactionStatuses).optional(),
+  currency: currencySchema.optional(),
+  min_amount: amountFilterSchema.optional(),
+  max_amount: amountFilterSchema.optional(),
+  from: momentSchema.optional().openapi({ description: "Recorded then or later." }),
+  to: momentSchema.optional().openapi({ description: "Recorded before." }),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .openapi({ description: "Words, or their beginnings, of the description or reference." }),
+};
+
+type Query = Partial<{
+  [Name in keyof typeof transferFilterSchema]: z.infer<(typeof transferFilterSchema)[Name]>;
+}>;
+
+export function readTransferFilter(query: Query): TransferFilter {
+  const { account_id: accountId, min_amount: minAmount, max_amount: maxAmount, from, to } = query;
+  const { type, status, currency, q } = query;
+  return {
+    accountId,
+    type,
+    status,
+    currency,
+    minAmount,
+    maxAmount,
+    from: from === undefined ? undefined : new Date(from),
+    to: to === undefined ? undefined : new Date(to),
+    q,
+  };
+}
