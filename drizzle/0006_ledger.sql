@@ -132,6 +132,7 @@ declare
   v_effects jsonb[];
   -- By account, in the order of their ids.
   v_account_ids uuid[];
+  v_limited_ids uuid[];
   v_owners uuid[];
   v_statuses text[];
   v_currencies text[];
@@ -225,9 +226,10 @@ begin
       order by h.id
     on conflict do nothing;
   end if;
-  select array_agg(distinct u.id) into v_account_ids
-    from jsonb_to_recordset(p_items) as i(debit uuid, credit uuid),
-      lateral (values (i.debit), (i.credit)) as u(id);
+  select array_agg(distinct u.id), array_agg(distinct u.id) filter (where u.is_limited)
+    into v_account_ids, v_limited_ids
+    from jsonb_to_recordset(p_items) as i(debit uuid, credit uuid, limited boolean),
+      lateral (values (i.debit, i.limited), (i.credit, false)) as u(id, is_limited);
   select array_agg(l.id), array_agg(l.owner_id), array_agg(l.status), array_agg(l.currency),
       array_agg(l.posted), array_agg(l.pending_debits), array_agg(l.pending_credits),
       array_agg(l.version), array_agg(greatest(p_at, l.last_recorded_at)),
@@ -238,7 +240,8 @@ begin
     into v_account_ids, v_owners, v_statuses, v_currencies, v_posted, v_debits, v_credits,
       v_versions, v_stamps, v_floors, v_singles, v_dailies, v_day_of, v_touched
     from (
-      select a.*, case when (select u.kyc_status from users u where u.id = a.owner_id) = 'approved'
+      select a.*, case when a.id = any(v_limited_ids)
+          and (select u.kyc_status from users u where u.id = a.owner_id) = 'approved'
           then 2 else 0 end as tier
         from accounts a where a.id = any(v_account_ids) order by a.id for no key update
     ) l;
@@ -545,10 +548,11 @@ language sql as $$
 $$;
 --> statement-breakpoint
 -- Resolves one hold, at most once. What becomes of the hold is told to its payer (p_transfer's
--- member "told"), the transfer that comes of it to both sides. p_act: `capture` posts p_amount (all of it when null) and gives
--- back the rest; `release` posts the transfer that a review held; `void`, `expire` and `block` give
--- everything back. With p_payer the hold must be that person's, of kind p_kind. Answers {"outcome":
--- "done" | "refused" | "replayed" | "mismatch", …}.
+-- member "told"), the transfer that comes of it to both sides. p_act: `capture` posts p_amount (all
+-- of it when null) and gives back the rest; `release` posts the transfer that a review held; `void`,
+-- `expire` and `block` give everything back. With p_payer the hold must be that person's, of kind
+-- p_kind. A customer captures between active accounts only, or holds made ahead would outlive a
+-- freeze. Answers {"outcome": "done" | "refused" | "replayed" | "mismatch", …}.
 create function ledger_settle(
   p_at timestamptz, p_request jsonb, p_hold uuid, p_kind text, p_payer uuid, p_act text,
   p_amount bigint, p_transfer jsonb
@@ -584,6 +588,11 @@ begin
   end if;
   perform 1 from accounts a where a.id in (v_hold.account_id, v_hold.to_account_id)
     order by a.id for no key update;
+  if p_act = 'capture' and p_kind = 'customer' and exists (select 1 from accounts a
+    where a.id in (v_hold.account_id, v_hold.to_account_id) and a.status <> 'active')
+  then
+    return ledger_refuse(p_request, 'account_not_active');
+  end if;
   v_owners := array(select a.owner_id from accounts a
     where a.id in (v_hold.account_id, v_hold.to_account_id));
   update accounts a set

@@ -12,7 +12,7 @@ import {
   stepUpRoutes,
   wellKnownRoutes,
 } from "./features/auth/index.ts";
-import { accountRoutes, staffAccountRoutes } from "./features/ledger/index.ts";
+import { accountRoutes, staffAccountRoutes, statementRoutes } from "./features/ledger/index.ts";
 import { privacyRoutes } from "./features/reporting/index.ts";
 import { idempotencyStore, systemRoutes } from "./features/system/index.ts";
 import { holdRoutes, sandboxRoutes, transactionRoutes } from "./features/transfers/index.ts";
@@ -49,6 +49,7 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
   app.route("/api/v1/auth", privacyRoutes);
   app.route("/api/v1/admin", staffRoutes);
   app.route("/api/v1/accounts", accountRoutes);
+  app.route("/api/v1/accounts", statementRoutes);
   app.route("/api/v1/admin", staffAccountRoutes);
   app.route("/api/v1/transactions/holds", holdRoutes);
   app.route("/api/v1/transactions", transactionRoutes);

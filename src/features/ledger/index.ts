@@ -16,6 +16,7 @@ export { refusalOf } from "./refusals.ts";
 export { refuseBlocked } from "./refuse-blocked.ts";
 export { accountRoutes } from "./routes.ts";
 export { staffAccountRoutes } from "./routes-staff.ts";
+export { statementRoutes } from "./routes-statements.ts";
 export { type HoldAct, type Settlement, settleHold } from "./settle-hold.ts";
 // The tables are for joins; writing them is this feature's own business.
 export {

@@ -17,18 +17,23 @@ import { newTransfer } from "./new-transfer.ts";
 import type { Transfer } from "./queries.ts";
 import { type Answered, readFirstAnswer } from "./read-first-answer.ts";
 import { presentTransaction } from "./schema.ts";
+import type { Scores } from "./score-transfers.ts";
 
 /** A review that nobody decided gives the money back. */
 const reviewSeconds = 30 * 86_400;
 
-/** Posts one transfer, or holds it for review when the rules say so. */
+/**
+ * Posts one transfer, or holds it for review when the rules say so. `begun` are scores that were
+ * read in advance.
+ */
 export async function createTransfer(
   ctx: Ctx,
   actor: Actor,
   asked: AskedTransfer,
   key: ClaimedKey,
+  begun: Scores | null = null,
 ): Promise<Answered> {
-  return createAll(ctx, actor, [asked], { key, isBatch: false });
+  return createAll(ctx, actor, [asked], { key, isBatch: false, begun });
 }
 
 /** Posts all of a batch or none of it; `errors` of a refusal points at the item. */
@@ -38,18 +43,18 @@ export async function createBatch(
   asked: readonly AskedTransfer[],
   key: ClaimedKey,
 ): Promise<Answered> {
-  return createAll(ctx, actor, asked, { key, isBatch: true });
+  return createAll(ctx, actor, asked, { key, isBatch: true, begun: null });
 }
 
-type Manner = Readonly<{ key: ClaimedKey; isBatch: boolean }>;
+type Manner = Readonly<{ key: ClaimedKey; isBatch: boolean; begun: Scores | null }>;
 
 async function createAll(
   ctx: Ctx,
   actor: Actor,
   asked: readonly AskedTransfer[],
-  { key, isBatch }: Manner,
+  { key, isBatch, begun }: Manner,
 ): Promise<Answered> {
-  const assessed = await assessTransfers(ctx, actor, asked);
+  const assessed = await assessTransfers(ctx, actor, asked, begun);
   const planned = assessed.map((transfer) => plan(ctx, actor, transfer));
   const effect: Effect = { kind: "transfers", ids: planned.map(({ id }) => id) };
   const act = describeAct(planned, isBatch);

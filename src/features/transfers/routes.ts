@@ -10,6 +10,7 @@ import { moveCash } from "./move-cash.ts";
 import { findOwnTransfer, listTransfers } from "./queries.ts";
 import type { Answered } from "./read-first-answer.ts";
 import { reverseTransfer } from "./reverse-transfer.ts";
+import { beginScoring, begunScores } from "./routes-scoring.ts";
 import {
   cashSchema,
   newBatchSchema,
@@ -29,6 +30,7 @@ const transfer = route({
   path: "/transfer",
   access: "authenticated",
   keyed: true,
+  prefetch: beginScoring,
   tags,
   summary: "Send money to another account",
   request: { body: jsonBody(newTransferSchema) },
@@ -97,7 +99,9 @@ type NewTransfer = z.infer<typeof newTransferSchema>;
 export const transactionRoutes = createRoutes()
   .openapi(transfer, async (c) => {
     const asked = readTransfer(c, c.req.valid("json"), "");
-    const answered = await createTransfer(c.var.ctx, userOf(c), asked, c.var.claimedKey);
+    const { ctx, claimedKey } = c.var;
+    const scores = await begunScores(c);
+    const answered = await createTransfer(ctx, userOf(c), asked, claimedKey, scores);
     markReplay(c, answered);
     const transaction = presentOnly(c, answered);
     return transaction.status === "pending_review"

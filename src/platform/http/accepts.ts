@@ -10,3 +10,11 @@ export function prefersHtml(c: AppContext): boolean {
   });
   return choice === "text/html" && (c.req.header("accept") ?? "").includes("text/html");
 }
+
+/** The media type that the caller likes best of those on offer; the first one when none is. */
+export function preferredType<const Types extends readonly [string, ...string[]]>(
+  c: AppContext,
+  types: Types,
+): Types[number] {
+  return accepts(c, { header: "Accept", supports: [...types], default: types[0] });
+}

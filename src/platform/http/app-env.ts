@@ -1,5 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
+import type { Id } from "../../core/id.ts";
 import type { Ctx, User } from "../ctx.ts";
 import type { ReplyHeaders } from "./envelope.ts";
 import type { ClaimedKey, IdempotencyStore } from "./idempotency.ts";
@@ -11,6 +12,8 @@ export type AppEnv = {
     ctx: Ctx;
     /** Finds out who asks, at most once a request; throws `unauthenticated` and its kin. */
     identify: () => Promise<User>;
+    /** For reads that may begin before it is known whether the caller's session still lives. */
+    peekUserId: () => Promise<Id<"user"> | null>;
     idempotency: IdempotencyStore;
     /** On routes that demand an idempotency key. */
     claimedKey: ClaimedKey;

@@ -65,6 +65,12 @@ export const demandJson: AppMiddleware = async (c, next) => {
   await next();
 };
 
+/** For routes that can do without a body; one that comes is held to the same. */
+export const demandJsonIfAny: AppMiddleware = async (c, next) => {
+  const isBare = c.req.header("content-type") === undefined && (await c.req.text()) === "";
+  return isBare ? next() : demandJson(c, next);
+};
+
 async function readFault(c: AppContext): Promise<Fault | null> {
   try {
     const text = await c.req.text();

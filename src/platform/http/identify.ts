@@ -1,4 +1,5 @@
 import { getCookie } from "hono/cookie";
+import { isDomainError } from "../../core/error.ts";
 import { forbidden, unauthenticated } from "../../core/errors.ts";
 import type { Id } from "../../core/id.ts";
 import type { Ctx, User } from "../ctx.ts";
@@ -33,6 +34,7 @@ export function offerIdentity<Claims extends { userId: Id<"user"> }>(
       return pending;
     };
     c.set("identify", identify);
+    c.set("peekUserId", () => peekUserId(authenticator, c.get("ctx"), header));
     if (header !== undefined) identify().catch(ignoreUntilAsked);
     return next();
   };
@@ -53,6 +55,21 @@ async function identifyCaller<Claims extends { userId: Id<"user"> }>(
   const user = await authenticator.findUser(ctx, claims);
   await rate;
   return user;
+}
+
+/** Whom a valid token names, though their session may have ended; null without one. */
+async function peekUserId<Claims extends { userId: Id<"user"> }>(
+  authenticator: Authenticator<Claims>,
+  ctx: Ctx,
+  header: string | undefined,
+): Promise<Id<"user"> | null> {
+  if (header === undefined) return null;
+  try {
+    return (await authenticator.verifyToken(ctx, readBearer(header))).userId;
+  } catch (error) {
+    if (isDomainError(error)) return null;
+    throw error;
+  }
 }
 
 function readBearer(header: string): string {

@@ -1,8 +1,8 @@
 import { createRoute, type RouteConfig, z } from "@hono/zod-openapi";
 import { forbidden, stepUpRequired } from "../../core/errors.ts";
 import type { Ctx, User } from "../ctx.ts";
-import type { AppMiddleware } from "./app-env.ts";
-import { demandJson } from "./body-guard.ts";
+import type { AppContext, AppMiddleware } from "./app-env.ts";
+import { demandJson, demandJsonIfAny } from "./body-guard.ts";
 import { demandKey, idempotent } from "./idempotency.ts";
 import { limitRoute, type RateName } from "./rate-limit.ts";
 
@@ -17,6 +17,8 @@ type Declaration = Omit<RouteConfig, "middleware" | "security"> & {
   stepUp?: boolean;
   /** Demands an `Idempotency-Key`, which the verb claims in the commit of its effect. */
   keyed?: boolean;
+  /** Begins a read at once, so that it travels beside the check of who asks. */
+  prefetch?: (c: AppContext) => Promise<void>;
 };
 
 /** The part of a declaration that types handlers; the rest only shows in the document. */
@@ -30,12 +32,21 @@ type Typed<Route extends Declaration> = Pick<
  * the contract: rate, 401, 403, then 415 and 400.
  */
 export function route<const Route extends Declaration>(declaration: Route): Typed<Route> {
-  const { access, rate, stepUp = false, keyed = false, ...config }: Declaration = declaration;
+  const {
+    access,
+    rate,
+    stepUp = false,
+    keyed = false,
+    prefetch,
+    ...config
+  }: Declaration = declaration;
   const middleware: AppMiddleware[] = [];
+  if (prefetch) middleware.push(begin(prefetch));
   if (rate) middleware.push(limitRoute(rate));
   if (access !== "public") middleware.push(guard(access, stepUp));
   if (config.method === "post") middleware.push(keyed ? demandKey : idempotent);
-  if (config.request?.body) middleware.push(demandJson);
+  const { body } = config.request ?? {};
+  if (body) middleware.push(body.required === false ? demandJsonIfAny : demandJson);
   const complete: RouteConfig = {
     ...config,
     middleware,
@@ -46,6 +57,14 @@ export function route<const Route extends Declaration>(declaration: Route): Type
     responses: { ...config.responses, default: problemResponse },
   };
   return createRoute(complete) as unknown as Typed<Route>;
+}
+
+function begin(prefetch: (c: AppContext) => Promise<void>): AppMiddleware {
+  return (c, next) => {
+    // Whoever needs what was read finds its failure there; nobody else does.
+    prefetch(c).catch(() => undefined);
+    return next();
+  };
 }
 
 function guard(access: Exclude<Access, "public">, stepUp: boolean): AppMiddleware {
