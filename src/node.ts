@@ -10,11 +10,14 @@ import { PortBusy, serveHttp } from "./node/serve-http.ts";
 import { welcome } from "./node/welcome.ts";
 import { systemCtx } from "./platform/ctx.ts";
 import { describeError } from "./platform/log/json-log.ts";
-import { runScheduled } from "./scheduled.ts";
+import { runPromptly, runScheduled } from "./scheduled.ts";
 import { createLog, createServices } from "./services.ts";
 
 /** Milliseconds that requests under way get to finish after SIGTERM. */
 const drainTimeoutMs = 9_000;
+/** A Cron Trigger on Workers comes as often. */
+const scheduleSeconds = 60;
+const promptSeconds = 5;
 
 const logFile = openLogFile();
 const log = createLog(logFile.sink);
@@ -31,7 +34,10 @@ async function start(): Promise<void> {
   logFile.flush();
   if (config.appEnv === "development") process.stderr.write(welcome(config, server.port));
 
-  const stopSchedule = startSchedule(() => runScheduled(services));
+  const stopSchedules = [
+    startSchedule((stopping) => runScheduled(services, stopping), scheduleSeconds),
+    startSchedule((stopping) => runPromptly(services, stopping), promptSeconds),
+  ];
   let isStopping = false;
   const stop = async (signal: string) => {
     if (isStopping) return;
@@ -42,7 +48,7 @@ async function start(): Promise<void> {
     }, drainTimeoutMs).unref();
     log.info("stopping", { signal });
     preparation.stop();
-    await Promise.all([server.drain(), stopSchedule()]);
+    await Promise.all([server.drain(), ...stopSchedules.map((stopOne) => stopOne())]);
     await services.background.drain();
     await services.close();
     log.info("stopped");

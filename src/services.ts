@@ -32,6 +32,9 @@ import { createMailboxVerifier } from "./platform/sms/mailbox-verifier.ts";
 import type { SmsVerifier } from "./platform/sms/sms-verifier.ts";
 import { createVonageV1Verifier } from "./platform/sms/vonage-v1.ts";
 import { createVonageV2Verifier } from "./platform/sms/vonage-v2.ts";
+import { createFetchSender } from "./platform/webhook/fetch-sender.ts";
+import type { TargetRules } from "./platform/webhook/target.ts";
+import type { WebhookSender } from "./platform/webhook/webhook-sender.ts";
 
 /** Where limits and living sessions are counted and remembered. */
 export type SharedMemory = Readonly<{
@@ -47,11 +50,13 @@ export type Parts = Readonly<{
   memory: SharedMemory;
   log: Log;
   clock?: Clock;
+  /** Where it is missing, the runtime's `fetch` is what keeps webhooks out of private networks. */
+  webhookSender?: WebhookSender;
 }>;
 
 /** Puts one adapter behind each port. */
-export function createServices(config: Config, { db, memory, log, clock }: Parts): Services {
-  const now = clock ?? systemClock;
+export function createServices(config: Config, parts: Parts): Services {
+  const { db, memory, log, clock: now = systemClock } = parts;
   const post = createPost(config, log, now);
   return Object.freeze({
     settings: config,
@@ -60,6 +65,8 @@ export function createServices(config: Config, { db, memory, log, clock }: Parts
     sessionCache: memory.sessionCache,
     ...post,
     breachCheck: createBreachCheck(config, log),
+    webhookSender:
+      parts.webhookSender ?? createFetchSender({ ...targetRulesOf(config), clock: now }),
     identityProvider: config.google && createGoogle(config.google, config, log, now),
     log,
     clock: now,
@@ -76,6 +83,11 @@ export function createServices(config: Config, { db, memory, log, clock }: Parts
       await db.close();
     },
   });
+}
+
+/** Webhooks of developers and of tests may lead to their own machine. */
+export function targetRulesOf({ appEnv }: Config): TargetRules {
+  return { allowsLoopback: appEnv !== "production" };
 }
 
 export function createLog(sink: LogSink): Log {

@@ -37,7 +37,7 @@ const plan: EdgePlan = {
     wave: ["warehouse", "audit"],
     assessments: ["warehouse", "audit"],
     social: ["users", "audit"],
-    webhooks: ["audit"],
+    webhooks: ["users", "audit"],
     reporting: "any",
   },
 };

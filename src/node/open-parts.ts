@@ -15,11 +15,13 @@ import {
   openNeon,
   type Parts,
   type SharedMemory,
+  targetRulesOf,
 } from "../services.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { logDatabaseOutages } from "./database-outages.ts";
 import { migrate } from "./migrations.ts";
 import { type Preparation, prepared, prepareSchema, whenPrepared } from "./prepare-schema.ts";
+import { createNodeSender } from "./webhook-sender.ts";
 
 /** Opens what Node brings along. Outside production, missing migrations are applied here. */
 export async function openParts(
@@ -27,7 +29,8 @@ export async function openParts(
   log: Log,
 ): Promise<{ parts: Parts; preparation: Preparation }> {
   const { db, preparation } = await openDatabase(config, log);
-  return { parts: { db, memory: openMemory(config, log), log }, preparation };
+  const webhookSender = createNodeSender(targetRulesOf(config));
+  return { parts: { db, memory: openMemory(config, log), log, webhookSender }, preparation };
 }
 
 async function openDatabase(

@@ -12,6 +12,7 @@ import type { RateLimiter } from "./rate-limit/rate-limiter.ts";
 import type { SessionCache } from "./session-cache/session-cache.ts";
 import type { Settings } from "./settings.ts";
 import type { SmsVerifier } from "./sms/sms-verifier.ts";
+import type { WebhookSender } from "./webhook/webhook-sender.ts";
 
 /** Everything that lives as long as the process (or the isolate): one adapter behind each port. */
 export type Services = Readonly<{
@@ -23,6 +24,7 @@ export type Services = Readonly<{
   /** Null when no vendor is configured in production. */
   smsVerifier: SmsVerifier | null;
   breachCheck: BreachCheck;
+  webhookSender: WebhookSender;
   /** Sign-in with Google; null when it is not configured. */
   identityProvider: IdentityProvider | null;
   /** Null in production. */

@@ -5,6 +5,7 @@ import { addPasskey } from "../support/passkeys.ts";
 import { startAuditedApp } from "../support/servers/audited-app.ts";
 import { dumpDatabase } from "../support/servers/database-dump.ts";
 import { goodPassword, newEmail, type Person, type Reply, registration } from "../support/start.ts";
+import { createWebhook, deadEnd, webhooksPath } from "../support/webhooks.ts";
 
 /** An act whose audit row cannot be written does not happen: the database stays as it was. */
 const auth = "/api/v1/auth";
@@ -73,6 +74,34 @@ describe("without its audit row nothing happens:", () => {
       "user.standing_changed",
       async () => () =>
         admin.send("PATCH", `/api/v1/admin/users/${person.id}`, { body: { role: "support" } }),
+    ],
+    [
+      "webhook.created",
+      async () => () => {
+        return person.post(webhooksPath, { url: deadEnd, events: ["kyc.decided"] });
+      },
+    ],
+    [
+      "webhook.changed",
+      async () => {
+        const { id } = await createWebhook(person);
+        const body = { status: "disabled" };
+        return () => person.send("PATCH", `${webhooksPath}/${id}`, { body });
+      },
+    ],
+    [
+      "webhook.secret_rotated",
+      async () => {
+        const { id } = await createWebhook(person);
+        return () => person.post(`${webhooksPath}/${id}/rotate-secret`);
+      },
+    ],
+    [
+      "webhook.deleted",
+      async () => {
+        const { id } = await createWebhook(person);
+        return () => person.send("DELETE", `${webhooksPath}/${id}`);
+      },
     ],
     ["user.data_exported", async () => () => person.get(`${auth}/me/export`)],
     ["user.erased", async () => () => person.send("DELETE", `${auth}/me`)],

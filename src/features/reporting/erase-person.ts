@@ -7,6 +7,7 @@ import { forgetOrigins, recordEvent } from "../audit/index.ts";
 import { announceEnded, type deleteSessions, eraseIdentity } from "../auth/index.ts";
 import { forgetReplies } from "../system/index.ts";
 import { demandSecondAdmin, eraseUser, lockUser } from "../users/index.ts";
+import { forgetWebhooks } from "../webhooks/index.ts";
 
 /**
  * Erases the actor: what identifies them is deleted, and rows that the law keeps name only an id
@@ -26,6 +27,7 @@ async function eraseAll(ctx: Ctx, userId: Id<"user">, isAdmin: boolean): Promise
       recordEvent(tx, ctx, { action: "user.erased", target: userId }),
       forgetOrigins(tx, userId),
       forgetReplies(tx, userId),
+      ...forgetWebhooks(tx, userId),
       ...eraseIdentity(tx, userId),
     ]);
     return (outcomes.at(-1) as Awaited<ReturnType<typeof deleteSessions>>).map(({ id }) => id);

@@ -1,8 +1,11 @@
+import { createNewId, type Id } from "../../../src/core/id.ts";
+import { emitEvent } from "../../../src/platform/outbox/emit-event.ts";
 import { browser } from "../browser.ts";
 import { enrolTotp, otherCode, totpCode } from "../factors.ts";
 import { signInWithGoogle } from "../google.ts";
 import { addPasskey, creationOptions } from "../passkeys.ts";
 import { type Options, type Person, personOf, type Reply, type Visitor } from "../start.ts";
+import { createWebhook, deadEnd } from "../webhooks.ts";
 import type { OwnApp } from "./own-app.ts";
 
 /** Everything by which somebody could be known again. */
@@ -40,6 +43,7 @@ export async function liveFully(app: OwnApp): Promise<FullLife> {
   await addPasskey(person, { name: wilhelmina.passkeyName });
   const kept = { "idempotency-key": "the-key-of-a-person" };
   await must(person.post(`${auth}/mfa/recovery-codes`, undefined, { headers: kept }), 200);
+  await beTold(app, person);
   await failAndForget(anybody, person);
   await must(signInWithGoogle({ email: person.email }, { from: browser(anybody) }), 202);
   await anybody.get("/login");
@@ -81,6 +85,17 @@ async function enrolPhone(app: OwnApp, person: Person): Promise<void> {
   await must(person.post(`${auth}/mfa/sms`, { phone, consent: true }), 202);
   const code = await newestCode(app, person, phone);
   await must(person.post(`${auth}/mfa/sms/confirm`, { code }), 200);
+}
+
+/** One event is on its way to a webhook, and one still waits in the outbox. */
+async function beTold(app: OwnApp, person: Person): Promise<void> {
+  await createWebhook(person, { url: `${deadEnd}/${wilhelmina.lastName}` });
+  const id = person.id as Id<"user">;
+  const clock = () => new Date();
+  const event = { kind: "kyc.decided", ownerIds: [id], payload: { user_id: id } } as const;
+  await emitEvent(app.db, { clock, newId: createNewId(clock) }, event);
+  await app.runSchedule();
+  await emitEvent(app.db, { clock, newId: createNewId(clock) }, event);
 }
 
 async function failAndForget(anybody: Visitor, { email }: Person): Promise<void> {

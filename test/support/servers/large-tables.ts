@@ -79,6 +79,26 @@ const script = `
   insert into sms_budgets (scope, day, sent)
   select 'user:' || md5(n::text), current_date - (n / 40000)::int, 1
   from generate_series(1, 100000) n;
+
+  -- A few people have several webhooks, and some of what was sent is still on its way.
+  insert into webhooks (id, owner_id, url, events, secret_sealed, status, created_at, updated_at)
+  select pg_temp.id(9, n), pg_temp.id(1, case when n % 100 = 0 then 1 else 1 + n % 100000 end),
+    'https://example.com/hooks', case n % 3 when 0 then '{transaction.posted,kyc.decided}'::text[]
+    else '{hold.created}' end, 'x', case when n % 50 = 0 then 'disabled' else 'enabled' end,
+    now() - n * interval '9 minutes', now() - n * interval '9 minutes'
+  from generate_series(1, 30000) n;
+  insert into webhook_deliveries (id, webhook_id, event_id, kind, payload, occurred_at, status,
+    attempts, next_attempt_at, created_at, delivered_at)
+  select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' ||
+      substr(md5(n::text), 1, 3) || '8' || substr(md5(n::text), 1, 15))::uuid,
+    pg_temp.id(9, case when n % 40 = 0 then 7 else 1 + n % 30000 end), pg_temp.id(10, n),
+    'transaction.posted', '{}', at, case when n <= 2000 then 'pending' when n % 90 = 0 then 'failed'
+    else 'delivered' end, 1, case when n <= 2000 then now() + n * interval '10 seconds' -
+    interval '5 minutes' end, at, case when n > 2000 and n % 90 <> 0 then at end
+  from generate_series(1, 300000) n, lateral (select now() - n * interval '9 seconds' as at) m;
+  insert into outbox (id, kind, owner_ids, payload, created_at)
+  select pg_temp.id(10, n), 'transaction.posted', array[pg_temp.id(1, n), pg_temp.id(1, n + 1)],
+    '{}', now() from generate_series(1, 2000) n;
   analyze;`;
 
 /** The users that were made have the ids of this kind of number, from 1 to 100,000. */

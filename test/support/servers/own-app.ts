@@ -6,6 +6,7 @@ import { createPasswordHasher } from "../../../src/platform/crypto/password.ts";
 import type { ScryptCost } from "../../../src/platform/crypto/scrypt.ts";
 import type { Database } from "../../../src/platform/db/database.ts";
 import { openEmbeddedDatabase } from "../../../src/platform/db/embedded.ts";
+import type { WebhookSender } from "../../../src/platform/webhook/webhook-sender.ts";
 import { runScheduled } from "../../../src/scheduled.ts";
 import { createLog, createServices, openOwnMemory } from "../../../src/services.ts";
 import { testVariables } from "../setup/variables.ts";
@@ -18,8 +19,8 @@ export type OwnApp = Readonly<{
   lines: readonly string[];
   /** Moves the service's clock forward. */
   passSeconds(seconds: number): void;
-  /** Does once what the timer or the Cron Trigger does. */
-  runSchedule(): Promise<void>;
+  /** Does once what the timer or the Cron Trigger does; `stopping` ends it early. */
+  runSchedule(stopping?: AbortSignal): Promise<void>;
   /** Waits for mail and other work that goes on after replies. */
   settle(): Promise<void>;
   visitor(): Visitor;
@@ -35,7 +36,7 @@ const cheapCost: ScryptCost = { n: 16, r: 1, p: 1 };
 export async function startOwnApp(
   variables: Readonly<Record<string, string>>,
   shared?: Pick<OwnApp, "db">,
-  options: Readonly<{ hasCheapHashes?: boolean }> = {},
+  options: Readonly<{ hasCheapHashes?: boolean; webhookSender?: WebhookSender }> = {},
 ): Promise<OwnApp> {
   const db = shared?.db ?? (await openMigrated());
   const lines: string[] = [];
@@ -46,6 +47,7 @@ export async function startOwnApp(
     memory: openOwnMemory(),
     log: createLog((line) => lines.push(line)),
     clock: () => new Date(systemClock().getTime() + aheadSeconds * 1000),
+    ...(options.webhookSender && { webhookSender: options.webhookSender }),
   });
   const { crypto } = real;
   const cheap = { passwords: createPasswordHasher(crypto.keys, cheapCost) };
@@ -67,7 +69,7 @@ export async function startOwnApp(
     passSeconds(seconds) {
       aheadSeconds += seconds;
     },
-    runSchedule: () => runScheduled(services),
+    runSchedule: (stopping) => runScheduled(services, stopping),
     settle: () => services.background.drain(),
     visitor: () => ({
       address: "unknown",

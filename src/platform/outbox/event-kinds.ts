@@ -1,0 +1,18 @@
+/** Everything that somebody may be told about, by dotted names in the past tense. */
+export const eventKinds = [
+  "transaction.posted",
+  "transaction.reversed",
+  "transaction.pending_review",
+  "transaction.declined",
+  "transaction.expired",
+  "hold.created",
+  "hold.captured",
+  "hold.voided",
+  "hold.expired",
+  "card.authorization.created",
+  "kyc.decided",
+  "assessment.created",
+  "webhook.test",
+] as const;
+
+export type EventKind = (typeof eventKinds)[number];
