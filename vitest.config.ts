@@ -46,7 +46,12 @@ export default defineConfig({
           })),
         ],
       ),
-      project("e2e", 6, { include: ["test/e2e/**/*.test.ts"], maxWorkers: 1 }),
+      // What is deployed, with the parts of packages that it replaces.
+      project("bundle", 6, {
+        include: ["test/api/{sign-up,statements,transfers}.test.ts"],
+        globalSetup: ["test/support/setup/bundle.ts"],
+      }),
+      project("e2e", 7, { include: ["test/e2e/**/*.test.ts"], maxWorkers: 1 }),
     ],
   },
 });

@@ -2,9 +2,10 @@ import type { Bundle } from "./build.ts";
 
 /** What nodejs_compat must provide for the bundle; anything else is a surprise. */
 const runtimeModules = new Set(["node:crypto", "crypto"]);
-/** They open sockets or files, which is for Node alone. */
+/** They open sockets or files, which is for Node alone; two parts of `pg` only read text. */
 const nodePackages =
-  /^(pg|pg-.*|ioredis|@electric-sql\/pglite|rate-limiter-flexible|sonic-boom|@hono\/node-server)$/;
+  /^(pg|pg-(?!types$|int8$).*|ioredis|@electric-sql\/pglite|rate-limiter-flexible|sonic-boom)$/;
+const nodeServer = "@hono/node-server";
 
 export type Share = Readonly<{ name: string; bytes: number }>;
 
@@ -25,7 +26,7 @@ export function findStrangers(bundle: Bundle): string[] {
   const packages = new Set([...bundle.bytesOf.keys()].map(packageOf));
   return [
     ...[...packages]
-      .filter((name) => name !== null && nodePackages.test(name))
+      .filter((name) => name !== null && (name === nodeServer || nodePackages.test(name)))
       .map((name) => `${name} is in the bundle, but it is for Node alone`),
     ...bundle.outsideImports
       .filter((path) => !runtimeModules.has(path))

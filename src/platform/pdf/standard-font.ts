@@ -8,7 +8,7 @@ export type Font = "regular" | "bold";
 const firstCode = 0x20;
 const questionMark = "?";
 
-/** From 0x80 on WinAnsi has these where Latin-1 has none; a space stands where it has none either. */
+/** WinAnsi has these from 0x80 on, where Latin-1 has none; a space stands for a gap. */
 const marks = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
 
 const codes: ReadonlyMap<string, number> = new Map([

@@ -34,7 +34,7 @@ function fittingLength(text: string, { font, size, maxWidth }: Wrapping): number
   return Math.max(1, length);
 }
 
-/** The end of the last word within `length` characters; `length` when a word is longer than that. */
+/** Where the last word within `length` characters ends; `length` when a word is longer than it. */
 function breakBefore(text: string, length: number): number {
   const space = text.lastIndexOf(" ", length);
   return space > 0 ? space : length;

@@ -14,6 +14,13 @@ const poolSize = 40;
 
 /** The tests run in workerd, with the real Neon and Upstash clients over the stand-ins. */
 export default async function setUp(project: TestProject) {
+  const { variables, stop } = await startEdge();
+  project.provide("workerVariables", variables);
+  return stop;
+}
+
+/** What a Worker stands on, and its variables. */
+export async function startEdge() {
   const postgres = await startPostgres();
   await migrate({ kind: "postgres", url: postgres.url });
   const redis = new RedisMock();
@@ -23,10 +30,10 @@ export default async function setUp(project: TestProject) {
   });
   // Set to nothing, a variable left in `.dev.vars` by `npm run dev` cannot leak in.
   const blank = Object.fromEntries(variableNames.map((name) => [name, ""]));
-  project.provide("workerVariables", { ...blank, ...testVariables, ...standIns.variables });
-  return async () => {
+  const stop = async () => {
     await standIns.close();
     redis.disconnect();
     await postgres.stop();
   };
+  return { variables: { ...blank, ...testVariables, ...standIns.variables }, stop };
 }
