@@ -1,5 +1,5 @@
 import { sweepExpired } from "./features/auth/index.ts";
-import { sweepIdempotencyKeys } from "./features/system/index.ts";
+import { checkpointEmbedded, sweepIdempotencyKeys } from "./features/system/index.ts";
 import { expireHolds } from "./features/transfers/index.ts";
 import { deliverWebhooks, sweepDeliveries } from "./features/webhooks/index.ts";
 import { type Ctx, type Services, systemCtx } from "./platform/ctx.ts";
@@ -19,6 +19,7 @@ const jobs: Jobs = {
   sweep_idempotency_keys: sweepIdempotencyKeys,
   sweep_deliveries: sweepDeliveries,
   ...promptJobs,
+  checkpoint_embedded: checkpointEmbedded,
 };
 
 /** For runtimes that do not end before their work does. */

@@ -2,6 +2,7 @@
  * System: whether this instance and what it depends on are well. `/health` speaks for the process
  * alone, so that an outage elsewhere does not get it restarted; the details name every part.
  */
+export { checkpointEmbedded } from "./checkpoint-embedded.ts";
 export { forgetReplies } from "./forget-replies.ts";
 export { idempotencyStore } from "./idempotency-store.ts";
 export { exportIdempotencyKeys } from "./queries.ts";

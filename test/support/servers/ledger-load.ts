@@ -3,10 +3,10 @@ import {
   type Asked,
   describeCapture,
   describeStep,
-  drawCrashes,
+  drawMoments,
   drawSteps,
   type Player,
-  requestsIn,
+  pick,
 } from "./ledger-steps.ts";
 
 /** The reply that ended the tries of one request. */
@@ -24,7 +24,7 @@ export type LoadRecord = Readonly<{
   answers: readonly Answer[];
   /** Every status that any try was answered with. */
   statuses: ReadonlySet<number>;
-  /** How many tries broke off or were answered 503, by crash; before the first one comes first. */
+  /** How many tries broke off or were answered 503, by crash. */
   interruptions: readonly number[];
 }>;
 
@@ -38,26 +38,48 @@ export type Load = Readonly<{
 }>;
 
 const clients = 16;
-const stepsPerClient = 30;
+/** More than are ever needed. */
+const stepsPerClient = 400;
 const patienceMs = 10_000;
-const maxTries = 300;
-const betweenTriesMs = 100;
+const maxTries = 200;
+const betweenTriesMs = 200;
 
 /**
  * Clients that send money requests one after the other, each as often as it takes to get a reply
- * other than 503, always under its own key. Crashes come after drawn numbers of replies.
+ * other than 503, always under its own key; they go on until the last crash is over.
  */
 export async function runLoad(load: Load): Promise<LoadRecord> {
   const { url, players, seed, crashes } = load;
   const steps = drawSteps(seed, clients * stepsPerClient);
-  const total = steps.reduce((sum, step) => sum + requestsIn(step), 0);
-  const crashesLeft = drawCrashes(seed, crashes, total);
+  const moments = drawMoments(seed, crashes);
   const everyAccount = players.flatMap(({ accounts }) => accounts);
   const statuses = new Set<number>();
-  const interruptions = [0];
+  const interruptions: number[] = [];
   const answers: Answer[] = [];
-  const crashed: Promise<void>[] = [];
+  let awaited: { replies: number; tell(): void } | undefined;
+  let isOver = false;
 
+  const repliesCome = (count: number): Promise<void> =>
+    new Promise((tell) => {
+      awaited = { replies: answers.length + count, tell };
+    });
+  const crashAgainAndAgain = async (): Promise<void> => {
+    try {
+      for (const { replies, laterMs } of moments) {
+        await repliesCome(replies);
+        await pause(laterMs);
+        interruptions.push(0);
+        await load.crash();
+      }
+    } finally {
+      isOver = true;
+    }
+  };
+  const accept = (answer: Answer): Answer => {
+    answers.push(answer);
+    if (awaited && answers.length >= awaited.replies) awaited.tell();
+    return answer;
+  };
   const insist = async (asked: Asked): Promise<Answer> => {
     for (let tries = 1; tries <= maxTries; tries += 1) {
       const answer = await send(url, asked);
@@ -68,25 +90,10 @@ export async function runLoad(load: Load): Promise<LoadRecord> {
     }
     throw new Error(`No reply to ${asked.path} after ${maxTries} tries`);
   };
-  const crash = async (laterMs: number): Promise<void> => {
-    await pause(laterMs);
-    interruptions.push(0);
-    await load.crash();
-  };
-  const accept = (answer: Answer): Answer => {
-    answers.push(answer);
-    const [next] = crashesLeft;
-    if (next && answers.length >= next.replies) {
-      crashesLeft.shift();
-      crashed.push(crash(next.laterMs));
-    }
-    return answer;
-  };
   const behave = async (client: number): Promise<void> => {
-    const player = players[client % players.length];
-    if (!player) throw new Error("Nobody plays");
-    const own = steps.slice(client * stepsPerClient, (client + 1) * stepsPerClient);
-    for (const [at, step] of own.entries()) {
+    const player = pick(players, client);
+    for (let at = 0; at < stepsPerClient && !isOver; at += 1) {
+      const step = pick(steps, client * stepsPerClient + at);
       const key = `${seed}-${client}-${at}`;
       const { body } = await insist(describeStep(step, player, everyAccount, key));
       if (step.kind !== "captured hold") continue;
@@ -94,8 +101,8 @@ export async function runLoad(load: Load): Promise<LoadRecord> {
       await insist(describeCapture(player, body.id, amount, `${key}-capture`));
     }
   };
-  await Promise.all(Array.from({ length: clients }, (_, client) => behave(client)));
-  await Promise.all(crashed);
+  const everybody = Array.from({ length: clients }, (_, client) => behave(client));
+  await Promise.all([crashAgainAndAgain(), ...everybody]);
   return { answers, statuses, interruptions };
 }
 
@@ -114,20 +121,26 @@ export async function askAgain(
 
 /** Null when the connection could not be had or broke before the whole reply was there. */
 export async function send(url: string, asked: Asked): Promise<Answer | null> {
+  const reply = await fetchText(`${url}${asked.path}`, {
+    method: "POST",
+    signal: AbortSignal.timeout(patienceMs),
+    headers: {
+      authorization: `Bearer ${asked.token}`,
+      "content-type": "application/json",
+      "idempotency-key": asked.key,
+    },
+    body: JSON.stringify(asked.body),
+  });
+  if (reply === null) return null;
+  const { status, text, headers } = reply;
+  const isReplay = headers.get("idempotency-replayed") === "true";
+  return { asked, status, text, body: JSON.parse(text), isReplay };
+}
+
+async function fetchText(address: string, init: RequestInit) {
   try {
-    const reply = await fetch(`${url}${asked.path}`, {
-      method: "POST",
-      signal: AbortSignal.timeout(patienceMs),
-      headers: {
-        authorization: `Bearer ${asked.token}`,
-        "content-type": "application/json",
-        "idempotency-key": asked.key,
-      },
-      body: JSON.stringify(asked.body),
-    });
-    const text = await reply.text();
-    const isReplay = reply.headers.get("idempotency-replayed") === "true";
-    return { asked, status: reply.status, text, body: JSON.parse(text), isReplay };
+    const reply = await fetch(address, init);
+    return { status: reply.status, headers: reply.headers, text: await reply.text() };
   } catch {
     return null;
   }

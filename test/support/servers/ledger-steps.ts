@@ -21,8 +21,6 @@ const transactions = "/api/v1/transactions";
 const maxAmount = 300;
 const maxBatch = 4;
 const manyPlaces = 1_000;
-/** About as long as a few commits take. */
-const maxLaterMs = 20;
 
 const stepArbitrary: fc.Arbitrary<Step> = fc.record({
   kind: fc.oneof(
@@ -41,25 +39,17 @@ export function drawSteps(seed: number, count: number): Step[] {
   return fc.sample(stepArbitrary, { seed, numRuns: count });
 }
 
-/** When to crash: so many replies have come, and so long after. */
+/** When to crash: that many replies after the last crash, and that long after. */
 export type Moment = Readonly<{ replies: number; laterMs: number }>;
 
-/** `crashes` moments, each somewhere inside its own part of `total` replies. */
-export function drawCrashes(seed: number, crashes: number, total: number): Moment[] {
-  const part = total / crashes;
-  const moment = fc.record({
-    replies: fc.integer({ min: Math.ceil(part * 0.2), max: Math.floor(part * 0.7) }),
-    laterMs: fc.nat(maxLaterMs),
-  });
-  const drawn = fc.sample(moment, { seed, numRuns: crashes });
-  return drawn.map(({ replies, laterMs }, at) => ({
-    replies: Math.floor(at * part) + replies,
-    laterMs,
-  }));
-}
+const moments = fc.record({
+  replies: fc.integer({ min: 20, max: 100 }),
+  // About as long as a commit takes, so that crashes hit every part of one.
+  laterMs: fc.nat(20),
+});
 
-export function requestsIn({ kind }: Step): number {
-  return kind === "captured hold" ? 2 : 1;
+export function drawMoments(seed: number, count: number): Moment[] {
+  return fc.sample(moments, { seed, numRuns: count });
 }
 
 /** The first request of a step, from an account of the player to any other account. */
@@ -103,7 +93,7 @@ export function describeCapture(
   return { token: player.token, key, path, body: { amount } };
 }
 
-function pick<Item>(list: readonly Item[], place: number): Item {
+export function pick<Item>(list: readonly Item[], place: number): Item {
   const item = list[place % list.length];
   if (item === undefined) throw new Error("Nothing to pick from");
   return item;
