@@ -638,6 +638,7 @@ $$;
 --> statement-breakpoint
 -- Gives back what a transfer moved: all of it, once, when p_amount is null; else that much, as long
 -- as the refunds together stay within the original. Frozen accounts take part, closed ones cannot.
+-- No balance may pass what JSON can say exactly, also once the open holds are captured.
 create function ledger_reverse(
   p_at timestamptz, p_request jsonb, p_original uuid, p_amount bigint, p_reversal jsonb
 ) returns jsonb
@@ -645,12 +646,14 @@ language plpgsql
 set enable_seqscan = off set plan_cache_mode = force_generic_plan
 as $$
 declare
+  v_max constant bigint := 9007199254740991;
   v_answer jsonb := ledger_take_key(p_at, p_request);
   v_original transfers%rowtype;
   v_reversal record;
   v_amount bigint;
   v_available bigint;
   v_open int;
+  v_is_beyond boolean;
   v_owners uuid[];
 begin
   if v_answer is not null then
@@ -675,14 +678,21 @@ begin
     order by a.id for no key update;
   select count(*) filter (where a.status <> 'closed'), array_agg(a.owner_id),
       max(a.posted - a.pending_debits + a.credit_limit)
-        filter (where a.id = v_original.credit_account_id and a.owner_id is not null)
-    into v_open, v_owners, v_available from accounts a
+        filter (where a.id = v_original.credit_account_id and a.owner_id is not null),
+      bool_or(case when a.id = v_original.debit_account_id
+        then a.posted + a.pending_credits + v_amount > v_max
+        else a.posted - v_amount < -v_max end)
+    into v_open, v_owners, v_available, v_is_beyond from accounts a
     where a.id in (v_original.debit_account_id, v_original.credit_account_id);
   if v_open < 2 then
     return ledger_refuse(p_request, 'account_not_active');
   end if;
   if v_available < v_amount then
     return ledger_refuse(p_request, 'insufficient_funds');
+  end if;
+  if v_is_beyond then
+    return ledger_refuse(p_request, 'limit_exceeded')
+      || jsonb_build_object('reached', v_max, 'span', 'balance');
   end if;
   select * into v_reversal from jsonb_to_record(p_reversal) as t(id uuid, initiated_by uuid,
     debit_entry uuid, credit_entry uuid, reason text);

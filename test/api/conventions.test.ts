@@ -163,6 +163,25 @@ describe("a problem", () => {
     expect(html.text).toContain("not_found");
   });
 
+  test.each([
+    ["idempotency_key_required", 400],
+    ["transfer_blocked", 403],
+    ["kyc_required", 403],
+    ["account_not_empty", 409],
+    ["already_reversed", 409],
+    ["hold_closed", 409],
+    ["account_not_active", 422],
+    ["amount_exceeds_hold", 422],
+    ["currency_mismatch", 422],
+    ["insufficient_funds", 422],
+    ["limit_exceeded", 422],
+    ["same_account", 422],
+  ])("about money has such a page too: %s", async (code, status) => {
+    const page = await visitor().get(`/problems/${code}`);
+    expect(page.status).toBe(200);
+    expect(page.body).toMatchObject({ code, status });
+  });
+
   test("says nothing of what was sent", async () => {
     const secret = "zq7-do-not-repeat-me";
     const body = { ...registration(newEmail()), password: [secret], first_name: `<${secret}>` };

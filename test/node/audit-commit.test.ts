@@ -4,8 +4,9 @@ import { auditEvents } from "../../src/features/audit/tables.ts";
 import { createPasskey } from "../support/authenticator.ts";
 import { claimsOf, enrolTotp } from "../support/factors.ts";
 import { creationOptions } from "../support/passkeys.ts";
-import { origin, startAuditedApp } from "../support/servers/audited-app.ts";
-import { goodPassword, newEmail, type Person, type Reply, registration } from "../support/start.ts";
+import { trailOf } from "../support/servers/audit-trail.ts";
+import { startAuditedApp } from "../support/servers/audited-app.ts";
+import { goodPassword, newEmail, type Person, registration } from "../support/start.ts";
 
 /** Every sensitive act leaves its audit rows, these and no others, in the words of its request. */
 const auth = "/api/v1/auth";
@@ -13,57 +14,10 @@ const newPassword = "amber bicycle thunder 58";
 
 const app = await startAuditedApp();
 const { admin, codeFor, logIn, newPerson, post } = app;
+const { aheadMs, expectTrail, passSeconds } = trailOf(app);
 afterAll(() => app.close());
 
 const sessionOf = ({ accessToken }: Pick<Person, "accessToken">) => claimsOf(accessToken)["sid"];
-
-const allRows = () => app.db.select().from(auditEvents);
-
-type Expected = readonly [
-  action: string,
-  actor: string | null,
-  target: unknown,
-  details?: Record<string, unknown>,
-];
-
-/** Runs one request and compares all audit rows that it left with these. */
-async function expectTrail(
-  act: () => Promise<Reply>,
-  status: number,
-  expected: (reply: Reply) => readonly Expected[],
-): Promise<Reply> {
-  await app.settle();
-  const known = new Set((await allRows()).map(({ id }) => id));
-  const from = Date.now();
-  const reply = await act();
-  await app.settle();
-  expect(reply.status, reply.text).toBe(status);
-  const rows = (await allRows()).filter(({ id }) => !known.has(id));
-  const wanted = expected(reply).map(([action, actor, target, details = {}]) => ({
-    action,
-    actorKind: actor === null ? "anonymous" : "user",
-    actor,
-    target,
-    details,
-    requestId: reply.headers.get("x-request-id"),
-    ...(action === "user.erased" ? { address: null, userAgent: null } : origin),
-  }));
-  const byAction = (a: { action: string }, b: { action: string }) => (a.action < b.action ? -1 : 1);
-  const found = rows.map(({ id: _id, recordedAt, originTag, ...row }) => {
-    expect(originTag).toMatch(/^t1\.[\w-]{43}$/);
-    expect(recordedAt.getTime()).toBeGreaterThanOrEqual(from);
-    expect(recordedAt.getTime()).toBeLessThanOrEqual(Date.now() + aheadMs);
-    return row;
-  });
-  expect(found.sort(byAction)).toEqual(wanted.sort(byAction));
-  return reply;
-}
-
-let aheadMs = 0;
-function passSeconds(seconds: number): void {
-  aheadMs += seconds * 1000;
-  app.passSeconds(seconds);
-}
 
 describe("a trail is left by", () => {
   test("registering and proving the address", async () => {
@@ -213,7 +167,7 @@ describe("a trail is left by", () => {
         );
       },
     };
-    await enrolTotp(trailed, aheadMs);
+    await enrolTotp(trailed, aheadMs());
     expect(confirmed).toBe(1);
     await expectTrail(
       () => person.post(`${auth}/mfa/recovery-codes`),

@@ -2,7 +2,9 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Id, toUuid } from "../../src/core/id.ts";
 import { auditEvents } from "../../src/features/audit/tables.ts";
+import { accounts } from "../../src/features/ledger/tables.ts";
 import { users } from "../../src/features/users/tables.ts";
+import { expectProblem } from "../support/problem.ts";
 import { type OpenedAdapter, openOverPg } from "../support/servers/adapters.ts";
 import {
   type Dump,
@@ -12,9 +14,15 @@ import {
 } from "../support/servers/database-dump.ts";
 import { type FullLife, liveFully, wilhelmina } from "../support/servers/full-life.ts";
 import { startGoogle } from "../support/servers/google.ts";
+import { foreignTexts, moneyTexts, settleAffairs } from "../support/servers/money-life.ts";
 import { type OwnApp, startOwnApp } from "../support/servers/own-app.ts";
 import { signUpAt } from "../support/servers/own-person.ts";
 import { goodPassword, type Reply } from "../support/start.ts";
+
+/** What is kept about a person and not shown to them. */
+const withheld: Readonly<Record<string, string>> = {
+  cases: "To tell somebody that they are under review is forbidden: it would tip them off.",
+};
 
 /**
  * What is kept about a person, seen in the database: nothing secret in clear, all of it in their
@@ -57,6 +65,13 @@ function wholly(text: string): RegExp {
 const tablesOfPerson = (dump: Dump) =>
   [...new Set([...tablesWith(dump, id), ...tablesWith(dump, toUuid("user", id))])].sort();
 
+/** The same, or the id of one of their accounts. */
+const tablesOfOwner = (dump: Dump) => {
+  const ids = life.money.accounts.flatMap((account) => [account, toUuid("account", account)]);
+  const ofAccounts = ids.flatMap((text) => tablesWith(dump, text));
+  return [...new Set([...tablesOfPerson(dump), ...ofAccounts])].sort();
+};
+
 const staffAgent = "StaffBrowser/1.0";
 const staffAddress = "192.0.2.99";
 
@@ -74,7 +89,7 @@ async function unlockByStaff(): Promise<void> {
 }
 
 test("every table is known to be about people or not", async () => {
-  const about = new Set([...(await tablesAboutPeople(app.db)), ...tablesOfPerson(before)]);
+  const about = new Set([...(await tablesAboutPeople(app.db)), ...tablesOfOwner(before)]);
   for (const table of Object.keys(withoutPeople)) {
     expect(before.has(table), table).toBe(true);
     expect(about.has(table), table).toBe(false);
@@ -101,6 +116,15 @@ describe("a copy of the database", () => {
     }
   });
 
+  test("tells what somebody wrote about money in few places, and never in the audit", () => {
+    const { accountName, description, reference, note } = moneyTexts;
+    expect(tablesWith(before, accountName)).toEqual(["accounts"]);
+    for (const text of [description, reference, note]) {
+      expect(tablesWith(before, text), text).toEqual(["transfers", "webhook_deliveries"]);
+    }
+    expect(tablesWith(before, foreignTexts.ofReversal)).toEqual(["transfers"]);
+  });
+
   test("shows networks and browsers only in rows that name the person", () => {
     const named = ["audit_events", "consents", "sessions"];
     expect(tablesWith(before, wilhelmina.address)).toEqual(named);
@@ -109,7 +133,9 @@ describe("a copy of the database", () => {
 });
 
 test("no log line shows who somebody is", () => {
-  const shown = [...life.secrets, wilhelmina.email, wilhelmina.phone, wilhelmina.lastName];
+  const { email, phone, lastName } = wilhelmina;
+  const texts = [...Object.values(moneyTexts), ...Object.values(foreignTexts)];
+  const shown = [...life.secrets, email, phone, lastName, ...texts];
   const found = shown.filter((text) => app.lines.some((line) => line.includes(text)));
   expect(found).toEqual([]);
 });
@@ -126,10 +152,46 @@ describe("the export", () => {
 
   test("has every table that holds the person's id, with its rows", async () => {
     const dump = await dumpDatabase(app.db);
-    const about = new Set([...(await tablesAboutPeople(app.db)), ...tablesOfPerson(dump)]);
-    expect(Object.keys(reply.body)).toEqual(expect.arrayContaining([...about]));
-    const empty = [...about].filter((table) => reply.body[table].length === 0);
-    expect(empty).toEqual([]);
+    const about = new Set([...(await tablesAboutPeople(app.db)), ...tablesOfOwner(dump)]);
+    const shown = [...about].filter((table) => !(table in withheld));
+    const members = Object.keys(reply.body);
+    expect(members).toEqual(expect.arrayContaining(shown));
+    expect([...about]).toEqual(expect.arrayContaining(Object.keys(withheld)));
+    expect(members.filter((table) => table in withheld)).toEqual([]);
+    expect(shown.filter((table) => reply.body[table].length === 0)).toEqual([]);
+  });
+
+  test("has every account, transfer, entry and hold of the person, and nobody else's", async () => {
+    const [account] = life.money.accounts;
+    const ids = (table: string, column = "id") =>
+      reply.body[table].map((row: Record<string, unknown>) => row[column]);
+    expect(ids("accounts")).toEqual([account]);
+    const { body } = await life.person.get(`/api/v1/accounts/${account}/entries?limit=100`);
+    expect(ids("entries")).toEqual(body.data.map((entry: { id: string }) => entry.id));
+    expect(new Set(ids("entries", "account_id"))).toEqual(new Set([account]));
+    const moved = new Set(ids("entries", "transfer_id"));
+    const [underReview] = reply.body.transfers.filter(
+      ({ status }: { status: string }) => status === "pending_review",
+    );
+    expect(new Set(ids("transfers"))).toEqual(new Set([...moved, underReview.id]));
+    expect(ids("holds", "amount").sort()).toEqual([100_000, 500]);
+    expect(reply.body.ledger_days).toMatchObject([{ owner_id: id, currency: "USD" }]);
+  });
+
+  test("leaves alone what somebody else named", () => {
+    const notes = reply.body.transfers.map(({ metadata }: { metadata: unknown }) => metadata);
+    expect(notes).toContainEqual({ [moneyTexts.noteKey]: moneyTexts.note });
+  });
+
+  test("tells of money nothing that the person may not know", () => {
+    const names = new Set(
+      (reply.body.transfers as object[]).flatMap((transfer) => Object.keys(transfer)),
+    );
+    const secret = ["risk_decision", "risk_score", "risk_reasons", "reason"];
+    expect(secret.filter((name) => names.has(name))).toEqual([]);
+    expect(reply.text).not.toContain(foreignTexts.ofReversal);
+    expect(reply.text).toContain(foreignTexts.ofFriend);
+    expect(reply.text).not.toContain(life.money.friend.id);
   });
 
   test("tells the person what identifies them", () => {
@@ -154,9 +216,26 @@ describe("the export", () => {
   });
 });
 
+test("nobody is erased who has money or open holds", async () => {
+  const known = await dumpDatabase(app.db);
+  const refused = await life.person.send("DELETE", "/api/v1/auth/me");
+  expectProblem(refused, 409, "account_not_empty");
+  await app.settle();
+  expect(await dumpDatabase(app.db)).toEqual(known);
+});
+
+/** What a row of the ledger says when its texts are left out. */
+function withoutTexts(line: string): unknown {
+  const texts = ["description", "reference", "metadata", "reason"];
+  return JSON.parse(line, (name, value) => (texts.includes(name) ? undefined : value));
+}
+
 describe("after the erasure", () => {
+  let settled: Dump;
   let after: Dump;
   beforeAll(async () => {
+    await settleAffairs(app, life.person);
+    settled = await dumpDatabase(app.db);
     const reply = await life.person.send("DELETE", "/api/v1/auth/me");
     expect(reply.status, reply.text).toBe(202);
     await app.settle();
@@ -174,12 +253,29 @@ describe("after the erasure", () => {
     phone.slice(-7),
     password,
     "the-key-of-a-person",
+    foreignTexts.ofHouse,
+    foreignTexts.ofReversal,
   ])("no column of any table holds %j", (text) => {
     expect(tablesWith(after, text)).toEqual([]);
   });
 
   test("the id stands where it must go on being named, and nowhere else", () => {
-    expect(tablesOfPerson(after)).toEqual(["audit_events", "users"]);
+    const kept = ["accounts", "audit_events", "cases", "holds", "ledger_days", "transfers"];
+    expect(tablesOfPerson(after)).toEqual([...kept, "users"]);
+    expect(tablesOfOwner(after)).toEqual([...kept, "entries", "users"].sort());
+  });
+
+  test("the ledger is whole: accounts are closed and nameless, and texts forgotten", async () => {
+    for (const table of ["entries", "holds", "ledger_days", "cases"]) {
+      expect(after.get(table), table).toEqual(settled.get(table));
+    }
+    const shorn = (dump: Dump) => (dump.get("transfers") ?? []).map(withoutTexts);
+    expect(shorn(after)).toEqual(expect.arrayContaining(shorn(settled)));
+    expect(after.get("transfers")).toHaveLength(settled.get("transfers")?.length ?? 0);
+    const own = await app.db.select().from(accounts).where(eq(accounts.ownerId, id));
+    expect(own).toMatchObject([{ status: "closed", name: null, posted: 0, pendingDebits: 0 }]);
+    expect(own[0]?.closedAt).toBeInstanceOf(Date);
+    expect(tablesWith(after, foreignTexts.ofFriend)).toEqual(["transfers"]);
   });
 
   test("the user is erased, with an address that nothing can be sent to", async () => {

@@ -52,8 +52,8 @@ import { type User as Actor, type Ctx, systemCtx } from "../../src/platform/ctx.
 import { createLog, createServices, openOwnMemory } from "../../src/services.ts";
 import { adapters } from "../support/servers/adapters.ts";
 import { fillLargeTables, largeUserUuid } from "../support/servers/large-tables.ts";
+import { expectIndexed, plansOf as plansOfActs } from "../support/servers/plans.ts";
 import { type PostgresServer, startPostgres } from "../support/servers/postgres.ts";
-import { type Plan, planOf } from "../support/servers/query-plan.ts";
 import {
   openRecordingDatabase,
   type RecordingDatabase,
@@ -102,29 +102,7 @@ const actor = (n: number): Actor => ({
 const keyed = { scope: userId(9), key: "key-9", content: "GET /" };
 const userOf = async (n: number) => (await findUserById(ctx, userId(n))) as User;
 
-async function plansOf(act: () => unknown): Promise<[Sent, Plan][]> {
-  const sent = await recording.record(act);
-  expect(sent.length).toBeGreaterThan(0);
-  const plans: [Sent, Plan][] = [];
-  for (const each of sent) plans.push([each, await planOf(recording.client, each)]);
-  return plans;
-}
-
-/** A plain insert and a lock that is no row's look nothing up. */
-const looksNothingUp = /^insert into (?!.* on conflict )|pg_advisory_xact_lock/s;
-
-/** Whose rows live for seconds: reading all of it is cheaper than an index on every write. */
-const isSmall = (table: string) => table === "outbox";
-
-function expectIndexed(plans: [Sent, Plan][]): void {
-  const scanning = plans.filter(([, { scanned }]) => !scanned.every(isSmall));
-  expect(scanning.map(([{ query }, plan]) => [query, plan])).toEqual([]);
-  const bare = plans.filter(
-    ([{ query }, { indexes, scanned }]) =>
-      indexes.length === 0 && !scanned.some(isSmall) && !looksNothingUp.test(query),
-  );
-  expect(bare.map(([{ query }, plan]) => [query, plan])).toEqual([]);
-}
+const plansOf = (act: () => unknown) => plansOfActs(recording, act);
 
 describe("a list by index, in its order", () => {
   test.each([

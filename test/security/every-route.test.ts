@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { type Operation, operations, operationsAt } from "../support/openapi/document.ts";
 import { permittedCaller } from "../support/openapi/permitted-caller.ts";
-import { sampleBody, samplePath } from "../support/openapi/sample.ts";
+import { sampleBody, sampleHeaders, samplePath } from "../support/openapi/sample.ts";
 import { expectProblem } from "../support/problem.ts";
-import { type Options, type Reply, type Visitor, visitor } from "../support/start.ts";
+import { type Options, type Reply, signUp, type Visitor, visitor } from "../support/start.ts";
 
 /**
  * What holds for every operation of openapi.json, so a new route is tested by being declared. The
@@ -11,6 +11,7 @@ import { type Options, type Reply, type Visitor, visitor } from "../support/star
  */
 const guarded = operations.filter(({ access }) => access !== "public");
 const withBody = operations.filter(({ body }) => body !== null);
+const keyed = operations.filter(({ isKeyed }) => isKeyed);
 const named = (list: readonly Operation[]) => list.map((each) => [each.name, each] as const);
 
 function call(caller: Visitor, operation: Operation, options: Options = {}): Promise<Reply> {
@@ -20,6 +21,7 @@ function call(caller: Visitor, operation: Operation, options: Options = {}): Pro
 test("the document holds operations of each kind", () => {
   expect(guarded.length).toBeGreaterThan(1);
   expect(withBody.length).toBeGreaterThan(4);
+  expect(keyed.length).toBeGreaterThan(4);
   expect(operations.length).toBeGreaterThan(guarded.length);
 });
 
@@ -71,8 +73,10 @@ const deepArray = "[".repeat(nestedLevels) + "]".repeat(nestedLevels);
 const deepObject = `${'{"a":'.repeat(nestedLevels)}1${"}".repeat(nestedLevels)}`;
 
 describe.each(named(withBody))("the body of %s", (_, operation) => {
-  const send = async (options: Options) =>
-    call(await permittedCaller(operation), operation, options);
+  const send = async (options: Options) => {
+    const headers = { ...sampleHeaders(operation), ...options.headers };
+    return call(await permittedCaller(operation), operation, { ...options, headers });
+  };
 
   test.each(["{", '{"a":1', "", "undefined", "{'a':1}", '{"a":NaN}', "\u0000", '{"a":1}{}'])(
     "must be JSON, unlike %j",
@@ -142,6 +146,35 @@ describe.each(named(withBody))("the body of %s", (_, operation) => {
     const raw = text.replace("{", `{"${name}":{"role":"admin"}${text === "{}" ? "" : ","}`);
     expectProblem(await send({ raw }), 400, "validation_failed");
   });
+});
+
+describe.each(named(keyed))("the key of %s", (_, operation) => {
+  const body = sampleBody(operation);
+
+  test("is not asked for before the caller is let in", async () => {
+    expectProblem(await call(visitor(), operation, { body }), 401, "unauthenticated");
+    if (!operation.access.startsWith("permission:")) return;
+    expectProblem(await call(await signUp(), operation, { body }), 403, "forbidden");
+  });
+
+  test("is asked for before the body and the ids are looked at", async () => {
+    const caller = await permittedCaller(operation);
+    const wrongBodies: Options[] = [{ body: { zzz_unknown: 1 } }, { raw: "{" }, {}];
+    for (const options of [{ body }, ...wrongBodies]) {
+      const reply = await call(caller, operation, options);
+      expectProblem(reply, 400, "idempotency_key_required");
+    }
+  });
+
+  test.each(["with space", "k".repeat(256), "tab\tkey", ""])(
+    "is well-formed, unlike %j",
+    async (key) => {
+      const headers = { "idempotency-key": key };
+      const reply = await call(await permittedCaller(operation), operation, { body, headers });
+      expectProblem(reply, 400, "validation_failed");
+      expect(reply.body.errors).toMatchObject([{ pointer: "/headers/Idempotency-Key" }]);
+    },
+  );
 });
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];

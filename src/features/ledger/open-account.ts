@@ -1,11 +1,12 @@
 import { and, eq, ne, sql } from "drizzle-orm";
+import { unauthenticated } from "../../core/errors.ts";
 import type { Id } from "../../core/id.ts";
 import { exponentOf } from "../../core/money.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
 import { recordEvent } from "../audit/index.ts";
-import { lockUser, users } from "../users/index.ts";
+import { users } from "../users/index.ts";
 import { kycRequired, limitExceeded } from "./errors.ts";
 import { type Account, newAccount } from "./queries.ts";
 import { type AccountType, accounts } from "./tables.ts";
@@ -41,6 +42,11 @@ export async function openAccount(
   const max = ctx.settings.policy["accounts.max"];
   try {
     await ctx.db.atomic((tx) => {
+      const owner = tx
+        .select({ id: users.id })
+        .from(users)
+        .where(and(eq(users.id, ownerId), ne(users.status, "erased")))
+        .for("no key update");
       const approved = tx
         .select({ id: users.id })
         .from(users)
@@ -51,9 +57,9 @@ export async function openAccount(
         .where(and(eq(accounts.ownerId, ownerId), ne(accounts.status, "closed")));
       const room = sql`select 1 where (select count(*) from (${open}) as o) < ${max}`;
       return [
-        // Whoever opens another one at the same time waits here.
-        lockUser(tx, ownerId),
-        claim(tx, gatedTypes.has(type) ? approved : sql`select 1`, "kyc is approved"),
+        // Whoever opens another one at the same time, or is being erased, waits here.
+        claim(tx, owner, "user exists"),
+        ...(gatedTypes.has(type) ? [claim(tx, approved, "kyc is approved")] : []),
         claim(tx, room, "accounts have a limit"),
         tx.insert(accounts).values(account),
         recordEvent(tx, ctx, {
@@ -65,6 +71,7 @@ export async function openAccount(
     });
   } catch (error) {
     const broken = brokenConstraint(error);
+    if (broken === "user exists") throw unauthenticated();
     if (broken === "kyc is approved") throw kycRequired();
     if (broken === "accounts have a limit") {
       const detail = `At most ${max} accounts may be open at a time.`;

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Id } from "../../core/id.ts";
 import { type Cursor, cutPage, type Page, type PageRequest } from "../../core/page.ts";
@@ -39,7 +39,11 @@ export async function readEntries(
 ): Promise<Entry[]> {
   const isWithin = and(gte(entries.recordedAt, start), lt(entries.recordedAt, end));
   const rows = await selectEntries(ctx, accountId, isWithin)
-    .orderBy(asc(entries.recordedAt), asc(entries.accountVersion))
+    // The index, read backwards, puts nulls first; neither column has any.
+    .orderBy(
+      sql`${entries.recordedAt} asc nulls first`,
+      sql`${entries.accountVersion} asc nulls first`,
+    )
     .limit(limit);
   return rows.map(readEntry);
 }

@@ -9,15 +9,17 @@ import { refusalOf } from "./refusals.ts";
 const answerSchema = z.object({
   outcome: z.enum(["done", "replayed", "mismatch", "refused"]),
   code: z.string().optional(),
+  reached: z.number().nullable().default(null),
+  span: z.string().nullable().default(null),
   effect: z.unknown().optional(),
 });
 
 /** Runs one of the functions that act on a single thing; throws what it refuses with. */
 export async function readAnswer(ctx: Ctx, at: Date, call: SQL): Promise<Posted> {
   const { rows } = await retryConflicts(async () => ctx.db.execute<{ answer: unknown }>(call));
-  const { outcome, code, effect } = answerSchema.parse(rows[0]?.answer);
+  const { outcome, code = "", effect, ...limit } = answerSchema.parse(rows[0]?.answer);
   if (outcome === "mismatch") throw idempotencyKeyReused();
-  if (outcome === "refused") throw refusalOf({ code: code ?? "", limit: null, window: null });
+  if (outcome === "refused") throw refusalOf({ code, limit: limit.reached, window: limit.span });
   if (outcome === "replayed") return { outcome, effect: readEffect(effect) };
   return { outcome, at };
 }

@@ -133,7 +133,8 @@ export const accountRoutes = createRoutes()
   })
   .openapi(entries, async (c) => {
     const { ctx } = c.var;
+    const asked = readPage(c.req.valid("query"), "entry");
     const { id } = await findOwnAccount(ctx, userOf(c).userId, c.req.valid("param").id);
-    const page = await listEntries(ctx, id, readPage(c.req.valid("query"), "entry"));
+    const page = await listEntries(ctx, id, asked);
     return c.json(presentPage(page, presentEntry), 200);
   });

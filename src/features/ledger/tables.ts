@@ -6,6 +6,7 @@ import {
   index,
   integer,
   json,
+  type PgColumn,
   pgTable,
   primaryKey,
   smallint,
@@ -109,6 +110,11 @@ export const accounts = pgTable(
   ],
 );
 
+/** What the history is searched by; see `drizzle/0007_history.sql`. */
+function wordsOf(debit: PgColumn, credit: PgColumn, description: PgColumn, reference: PgColumn) {
+  return sql`transfer_words(${debit}, ${credit}, ${description}, ${reference})`;
+}
+
 /**
  * Money that moved, is about to, or was refused. A trigger lets through changes of the status and
  * its resolution only. No foreign keys: the posting functions are the only writers and have locked
@@ -170,6 +176,21 @@ export const transfers = pgTable(
       table.recordedAt.desc(),
       table.id.desc(),
     ),
+    // Few transfers wait for somebody or came to nothing, so most postings do not enter this one.
+    index("transfers_unposted")
+      .on(table.debitAccountId, table.status, table.recordedAt.desc(), table.id.desc())
+      .where(sql`${table.status} <> 'posted'`),
+    index("transfers_by_debit_amount").on(table.debitAccountId, table.type, table.amount),
+    index("transfers_by_credit_amount").on(table.creditAccountId, table.type, table.amount),
+    // Words are filed under both accounts. Written at once: a list of what is still to be filed
+    // would be read by every search, and be filed by the unlucky posting that makes it full.
+    index("transfers_by_word")
+      .using(
+        "gin",
+        wordsOf(table.debitAccountId, table.creditAccountId, table.description, table.reference),
+      )
+      .with({ fastupdate: "off" })
+      .where(sql`${table.description} is not null or ${table.reference} is not null`),
   ],
 );
 

@@ -1,10 +1,12 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import { checkEntries } from "./check-entries.ts";
 import { type Broken, findBrokenAccount, findBrokenCurrency } from "./queries-broken-accounts.ts";
+import { findBrokenHold } from "./queries-broken-holds.ts";
 import { findBrokenTransfer } from "./queries-broken-transfers.ts";
 
 export type LedgerReport = Readonly<{
   accounts: number;
+  holds: number;
   transfers: number;
   entries: number;
   /** The first row that breaks an invariant; null for a clean ledger. */
@@ -28,11 +30,14 @@ export async function verifyLedger(
   const transfers = await findBrokenTransfer(ctx, seen);
   const counted = { entries: entries.rows, transfers: transfers.rows };
   if (transfers.broken) return report({ ...counted, broken: transfers.broken });
-  const accounts = await findBrokenAccount(ctx, (rows) => seen(transfers.rows + rows));
+  const holds = await findBrokenHold(ctx, (rows) => seen(transfers.rows + rows));
+  if (holds.broken) return report({ ...counted, holds: holds.rows, broken: holds.broken });
+  const before = transfers.rows + holds.rows;
+  const accounts = await findBrokenAccount(ctx, (rows) => seen(before + rows));
   const broken = accounts.broken ?? (await findBrokenCurrency(ctx));
-  return report({ ...counted, accounts: accounts.rows, broken });
+  return report({ ...counted, holds: holds.rows, accounts: accounts.rows, broken });
 }
 
 function report(part: Partial<LedgerReport>): LedgerReport {
-  return { accounts: 0, transfers: 0, entries: 0, broken: null, ...part };
+  return { accounts: 0, holds: 0, transfers: 0, entries: 0, broken: null, ...part };
 }

@@ -1,20 +1,25 @@
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import { exportAuditTrail, recordEvent } from "../audit/index.ts";
 import { exportIdentity } from "../auth/index.ts";
+import { exportLedger } from "../ledger/index.ts";
 import { exportIdempotencyKeys } from "../system/index.ts";
 import { exportUser } from "../users/index.ts";
 import { exportWebhooks } from "../webhooks/index.ts";
 
-/** Everything that is kept about the actor, by table; proofs such as hashes and tags left out. */
+/**
+ * Everything that is kept about the actor, by table; proofs such as hashes and tags left out, and
+ * cases of compliance, since nobody may be told that they are being looked at.
+ */
 export async function exportPerson(ctx: Ctx, actor: Actor): Promise<Record<string, unknown>> {
   await recordEvent(ctx.db, ctx, { action: "user.data_exported", target: actor.userId });
-  const [user, identity, audit, keys, webhooks] = await Promise.all([
+  const [user, identity, ledger, audit, keys, webhooks] = await Promise.all([
     exportUser(ctx, actor.userId),
     exportIdentity(ctx, actor.userId),
+    exportLedger(ctx, actor.userId),
     exportAuditTrail(ctx, actor.userId),
     exportIdempotencyKeys(ctx, actor.userId),
     exportWebhooks(ctx, actor.userId),
   ]);
   const others = { audit_events: audit, idempotency_keys: keys };
-  return { exported_at: ctx.clock(), ...user, ...identity, ...webhooks, ...others };
+  return { exported_at: ctx.clock(), ...user, ...identity, ...ledger, ...webhooks, ...others };
 }

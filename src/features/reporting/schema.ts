@@ -6,13 +6,31 @@ export const personalDataSchema = z
 
 export const erasureSchema = z.object({ status: z.literal("erased") }).openapi("Erasure");
 
-/** Rows as they are kept, in the spelling of the wire: snake_case and RFC 3339. */
-export function presentPersonalData(data: unknown): unknown {
-  if (data instanceof Date) return data.toISOString();
-  if (Array.isArray(data)) return data.map(presentPersonalData);
-  if (data === null || typeof data !== "object") return data;
+/**
+ * Rows as they are kept, in the spelling of the wire: snake_case and RFC 3339. What stands inside a
+ * column is left alone, since its names were chosen by somebody else.
+ */
+export function presentPersonalData(tables: Readonly<Record<string, unknown>>) {
+  return mapValues(tables, (rows) =>
+    Array.isArray(rows) ? rows.map((row) => presentRow(Object(row))) : presentValue(rows),
+  );
+}
+
+function presentRow(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const columns = Object.entries(row).map(([name, value]) => [toSnakeCase(name), value]);
+  return mapValues(Object.fromEntries(columns), presentValue);
+}
+
+function presentValue(value: unknown): unknown {
+  return value instanceof Date ? value.toISOString() : value;
+}
+
+function mapValues(
+  members: Readonly<Record<string, unknown>>,
+  present: (member: unknown) => unknown,
+): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(data).map(([name, value]) => [toSnakeCase(name), presentPersonalData(value)]),
+    Object.entries(members).map(([name, member]) => [name, present(member)]),
   );
 }
 

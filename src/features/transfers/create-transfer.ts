@@ -1,7 +1,8 @@
 import { addSeconds } from "../../core/clock.ts";
 import type { ErrorFacts } from "../../core/error.ts";
 import { DomainError } from "../../core/error.ts";
-import type { Id } from "../../core/id.ts";
+import { notFound } from "../../core/errors.ts";
+import { type Id, isId } from "../../core/id.ts";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import type { ClaimedKey } from "../../platform/http/idempotency.ts";
 import {
@@ -43,6 +44,11 @@ export async function createBatch(
   asked: readonly AskedTransfer[],
   key: ClaimedKey,
 ): Promise<Answered> {
+  const nameless = asked.findIndex(
+    ({ fromAccountId: from, toAccountId: to }) => !isId("account", from) || !isId("account", to),
+  );
+  // As for one that is well-formed and not there.
+  if (nameless >= 0) throw withPointer(notFound(), nameless);
   return createAll(ctx, actor, asked, { key, isBatch: true, begun: null });
 }
 

@@ -1,6 +1,13 @@
+import { notFound } from "../../core/errors.ts";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import type { ClaimedKey } from "../../platform/http/idempotency.ts";
-import { findOwnAccount, houseAccount, type PostingItem, postRequest } from "../ledger/index.ts";
+import {
+  findOwnAccount,
+  houseAccount,
+  isHouseAccount,
+  type PostingItem,
+  postRequest,
+} from "../ledger/index.ts";
 import { readAccountId } from "./assess-transfers.ts";
 import { newTransfer } from "./new-transfer.ts";
 import type { Transfer } from "./queries.ts";
@@ -19,7 +26,10 @@ export type CashMovement = Readonly<{
 
 export type CashDirection = "deposit" | "withdrawal";
 
-/** Books a deposit or a withdrawal; for staff, whom no limit of the customer's concerns. */
+/**
+ * Books a deposit or a withdrawal of a customer's account; for staff, whom no limit of the
+ * customer's concerns.
+ */
 export async function moveCash(
   ctx: Ctx,
   actor: Actor,
@@ -28,6 +38,7 @@ export async function moveCash(
 ): Promise<Answered> {
   const { amount, currency, channel, description } = movement;
   const customer = readAccountId(movement.accountId);
+  if (isHouseAccount(customer)) throw notFound();
   const id = ctx.newId("transfer");
   const cash = houseAccount("cash", currency, id);
   const isDeposit = direction === "deposit";

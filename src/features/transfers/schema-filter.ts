@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { namedIdSchema } from "../../platform/http/ids.ts";
 import { currencySchema } from "../../platform/http/money-schema.ts";
 import type { TransferFilter } from "./queries.ts";
 import { transactionStatuses, transactionTypes } from "./schema.ts";
@@ -7,7 +8,7 @@ const momentSchema = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
 const amountFilterSchema = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 export const transferFilterSchema = {
-  account_id: z.string().max(100).optional(),
+  account_id: namedIdSchema("account").optional(),
   type: z.enum(transactionTypes).optional(),
   status: z.enum(transactionStatuses).optional(),
   currency: currencySchema.optional(),

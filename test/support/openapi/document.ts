@@ -40,6 +40,7 @@ export type Responses = Readonly<Record<string, Readonly<{ content?: Content }>>
 type PathItem = Readonly<Record<string, Declaration>>;
 type Declaration = Readonly<{
   "x-access"?: string;
+  "x-idempotency-key"?: string;
   tags?: readonly string[];
   summary?: string;
   parameters?: readonly Parameter[];
@@ -55,6 +56,8 @@ export type Operation = Readonly<{
   /** With `{id}` in it. */
   path: string;
   access: string;
+  /** Needs an `Idempotency-Key`. */
+  isKeyed: boolean;
   tags: readonly string[];
   summary: string;
   parameters: readonly Parameter[];
@@ -81,6 +84,7 @@ function toOperation(method: string, path: string, declared: Declaration): Opera
     method,
     path,
     access: declared["x-access"] ?? "",
+    isKeyed: declared["x-idempotency-key"] === "required",
     tags: declared.tags ?? [],
     summary: declared.summary ?? "",
     parameters: declared.parameters ?? [],

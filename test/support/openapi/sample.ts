@@ -1,3 +1,4 @@
+import { newKey } from "../money.ts";
 import { type Operation, type Parameter, resolveSchema, type Schema } from "./document.ts";
 import { idKindOf, unknownIdOf } from "./id-parameter.ts";
 
@@ -71,6 +72,11 @@ function sampleText(schema: Schema, place: string): string {
 /** A valid JSON body, or undefined for an operation without one. */
 export function sampleBody(operation: Operation): unknown {
   return operation.body === null ? undefined : sampleOf(operation.body.schema, operation.name);
+}
+
+/** The headers without which the operation refuses to look any further; a new key each time. */
+export function sampleHeaders({ isKeyed }: Operation): Readonly<Record<string, string>> {
+  return isKeyed ? { "idempotency-key": newKey() } : {};
 }
 
 /** The operation's path with every parameter filled in; ids are of things that do not exist. */

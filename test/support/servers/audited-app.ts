@@ -17,7 +17,8 @@ export async function startAuditedApp() {
   const app = await startOwnApp({}, opened, { hasCheapHashes: true });
 
   const send = (method: string, path: string, options: Options = {}): Promise<Reply> => {
-    const headers = { "x-forwarded-for": origin.address, "user-agent": origin.userAgent };
+    const where = { "x-forwarded-for": origin.address, "user-agent": origin.userAgent };
+    const headers = { ...options.headers, ...where };
     return app.visitor().send(method, path, { ...options, headers });
   };
   const post = (path: string, body?: unknown, token?: string) =>

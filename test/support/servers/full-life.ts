@@ -6,6 +6,7 @@ import { signInWithGoogle } from "../google.ts";
 import { addPasskey, creationOptions } from "../passkeys.ts";
 import { type Options, type Person, personOf, type Reply, type Visitor } from "../start.ts";
 import { createWebhook, deadEnd } from "../webhooks.ts";
+import { liveOnMoney, type MoneyLife, moneyTexts } from "./money-life.ts";
 import type { OwnApp } from "./own-app.ts";
 
 /** Everything by which somebody could be known again. */
@@ -18,6 +19,7 @@ export const wilhelmina = {
   userAgent: "CanaryBrowser/7.3 (unheard of)",
   passkeyName: "Wilhelmina's key",
   password: "violet harbour lantern 42",
+  ...moneyTexts,
 } as const;
 
 const auth = "/api/v1/auth";
@@ -28,6 +30,7 @@ export type FullLife = Readonly<{
   person: Person;
   /** Whatever was shown to the person once and must not stand anywhere. */
   secrets: ReadonlySet<string>;
+  money: MoneyLife;
 }>;
 
 /**
@@ -43,6 +46,7 @@ export async function liveFully(app: OwnApp): Promise<FullLife> {
   await addPasskey(person, { name: wilhelmina.passkeyName });
   const kept = { "idempotency-key": "the-key-of-a-person" };
   await must(person.post(`${auth}/mfa/recovery-codes`, undefined, { headers: kept }), 200);
+  const money = await liveOnMoney(app, person);
   await beTold(app, person);
   await failAndForget(anybody, person);
   await must(signInWithGoogle({ email: person.email }, { from: browser(anybody) }), 202);
@@ -60,7 +64,7 @@ export async function liveFully(app: OwnApp): Promise<FullLife> {
   await leaveTracks(app, anybody, returned);
   for (const told of recoveryCodes) secrets.add(told);
   await app.settle();
-  return { person: returned, secrets: new Set(secrets) };
+  return { person: returned, secrets: new Set(secrets), money };
 }
 
 async function comeToBe(app: OwnApp, anybody: Visitor): Promise<Person> {
@@ -89,7 +93,8 @@ async function enrolPhone(app: OwnApp, person: Person): Promise<void> {
 
 /** One event is on its way to a webhook, and one still waits in the outbox. */
 async function beTold(app: OwnApp, person: Person): Promise<void> {
-  await createWebhook(person, { url: `${deadEnd}/${wilhelmina.lastName}` });
+  const events = ["kyc.decided", "transaction.posted"];
+  await createWebhook(person, { url: `${deadEnd}/${wilhelmina.lastName}`, events });
   const id = person.id as Id<"user">;
   const clock = () => new Date();
   const event = { kind: "kyc.decided", ownerIds: [id], payload: { user_id: id } } as const;

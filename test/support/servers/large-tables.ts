@@ -1,7 +1,7 @@
 import pg from "pg";
+import { ledgerScript } from "./large-ledger.ts";
 
-/** Synthetic rows, as many as a service of some years would have, most of them in use. */
-const script = `
+const idsAndUsers = `
   set synchronous_commit = off;
   create function pg_temp.id(kind int, n bigint) returns uuid language sql immutable as $$
     select (lpad(to_hex(kind), 8, '0') || '-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid $$;
@@ -14,8 +14,10 @@ const script = `
     now(), case when n % 1000 = 0 then 'support' when n % 5003 = 0 then 'admin' else 'customer' end,
     case when n % 700 = 0 then 'suspended' when n % 900 = 0 then 'erased' else 'active' end,
     now() - n * interval '7 minutes', now()
-  from generate_series(1, 100000) n;
+  from generate_series(1, 100000) n;`;
 
+/** Synthetic rows, as many as a service of some years would have, most of them in use. */
+const otherScript = `
   insert into sessions (id, user_id, refresh_counter, rotated_at, auth_time, methods, address,
     user_agent, created_at, last_used_at, expires_at)
   select pg_temp.id(2, n), pg_temp.id(1, case when n % 60 = 0 then 1 else 1 + n % 100000 end), 3,
@@ -99,7 +101,7 @@ const script = `
   insert into outbox (id, kind, owner_ids, payload, created_at)
   select pg_temp.id(10, n), 'transaction.posted', array[pg_temp.id(1, n), pg_temp.id(1, n + 1)],
     '{}', now() from generate_series(1, 2000) n;
-  analyze;`;
+`;
 
 /** The users that were made have the ids of this kind of number, from 1 to 100,000. */
 export function largeUserUuid(n: number): string {
@@ -107,11 +109,20 @@ export function largeUserUuid(n: number): string {
 }
 
 /** Fills every table of a migrated database, and tells the planner. */
-export async function fillLargeTables(url: string): Promise<void> {
+export function fillLargeTables(url: string): Promise<void> {
+  return run(url, [idsAndUsers, otherScript, ledgerScript]);
+}
+
+/** Fills the tables of the ledger only, and that of users. */
+export function fillLargeLedger(url: string): Promise<void> {
+  return run(url, [idsAndUsers, ledgerScript]);
+}
+
+async function run(url: string, scripts: readonly string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(script);
+    for (const script of [...scripts, "analyze"]) await client.query(script);
   } finally {
     await client.end();
   }

@@ -1,0 +1,119 @@
+import { eq } from "drizzle-orm";
+import { readConfig } from "../../../src/config.ts";
+import type { Id } from "../../../src/core/id.ts";
+import { settleHold } from "../../../src/features/ledger/index.ts";
+import { holds } from "../../../src/features/ledger/tables.ts";
+import { users } from "../../../src/features/users/tables.ts";
+import { systemCtx } from "../../../src/platform/ctx.ts";
+import { createLog, createServices, openOwnMemory } from "../../../src/services.ts";
+import { accountOf, fund, keyed, openAccount, transfer } from "../money.ts";
+import { testVariables } from "../setup/variables.ts";
+import { goodPassword, type Person, personOf, type Reply } from "../start.ts";
+import type { OwnApp } from "./own-app.ts";
+import { atApp, signUpAt } from "./own-person.ts";
+
+/** What somebody writes about money, by which they could be known again. */
+export const moneyTexts = {
+  accountName: "Wilhelmina's rainy days",
+  description: "Canary birthday present of Wilhelmina",
+  reference: "CANARY-77-REF",
+  noteKey: "canaryKey",
+  note: "a canary in the metadata",
+} as const;
+
+/** What the house wrote on the same accounts, and somebody else to the same person. */
+export const foreignTexts = {
+  ofHouse: "Salary of the canary",
+  ofReversal: "Canary phoned about it",
+  ofFriend: "Thanks from a friend",
+} as const;
+
+export type MoneyLife = Readonly<{ accounts: Id<"account">[]; friend: Person }>;
+
+const transactions = "/api/v1/transactions";
+
+/**
+ * Money comes, goes, goes back, is held for a payee and for a review: rows in every table of the
+ * ledger, and a case.
+ */
+export async function liveOnMoney(app: OwnApp, person: Person): Promise<MoneyLife> {
+  const [friend, admin] = [await signUpAt(app), await makeAdmin(app)];
+  const to = await openAccount(friend, { balance: 500 });
+  const from = await openAccount(person);
+  const name = { body: { name: moneyTexts.accountName } };
+  await must(person.send("PATCH", `/api/v1/accounts/${from}`, name), 200);
+  const came = { account_id: from, amount: 120_000, currency: "USD", channel: "wire" };
+  const salary = { ...came, description: foreignTexts.ofHouse };
+  await must(keyed(admin, `${transactions}/deposit`, salary), 201);
+  await fund(person, from, 1_000);
+
+  const { description, reference, noteKey, note } = moneyTexts;
+  const texts = { description, reference, metadata: { [noteKey]: note } };
+  const present = await must(transfer(person, { from, to, amount: 100, ...texts }), 201);
+  const back = { reason: foreignTexts.ofReversal };
+  await must(keyed(admin, `${transactions}/${present.id}/reverse`, back), 201);
+  const thanks = { from: to, to: from, amount: 50, description: foreignTexts.ofFriend };
+  await must(transfer(friend, thanks), 201);
+  // Six small ones make a habit, and a seventh, so much larger and so soon, is held.
+  for (let sent = 1; sent < 6; sent += 1) {
+    await must(transfer(person, { from, to, amount: 100, ...texts }), 201);
+  }
+  await must(transfer(person, { from, to, amount: 100_000, ...texts }), 202);
+  const hold = { account_id: from, to_account_id: to, amount: 500, currency: "USD" };
+  await must(keyed(person, `${transactions}/holds`, hold), 201);
+  return { accounts: [from as Id<"account">], friend };
+}
+
+/** Ends what is open, and takes the money out, so that nothing keeps the person. */
+export async function settleAffairs(app: OwnApp, person: Person): Promise<void> {
+  const own = eq(holds.ownerId, person.id as Id<"user">);
+  for (const hold of await app.db.select().from(holds).where(own)) {
+    if (hold.kind === "customer") {
+      await must(person.post(`${transactions}/holds/${hold.id}/void`), 200);
+    } else {
+      await blockReview(app, hold);
+    }
+  }
+  const admin = await makeAdmin(app);
+  const { body } = await person.get("/api/v1/accounts");
+  for (const { id } of body.data) {
+    const { balance, available_balance: available } = await accountOf(person, id);
+    if (balance !== available) throw new Error("Something is still held");
+    const paid = { account_id: id, amount: balance, currency: "USD", channel: "wire" };
+    if (balance > 0) await must(keyed(admin, `${transactions}/withdrawal`, paid), 201);
+  }
+}
+
+/** What staff's decision does. */
+async function blockReview(app: OwnApp, hold: typeof holds.$inferSelect): Promise<void> {
+  const parts = { db: app.db, memory: openOwnMemory(), log: createLog(() => undefined) };
+  const ctx = systemCtx(createServices(readConfig(testVariables, "node"), parts), "test");
+  await settleHold(ctx, ctx.clock(), {
+    key: null,
+    effect: { kind: "hold", ids: [hold.id] },
+    act: { action: "hold.blocked", target: hold.id },
+    holdId: hold.id,
+    holdKind: "review",
+    payer: null,
+    do: "block",
+    told: null,
+    telling: null,
+  });
+}
+
+/** A member of staff with every permission, signed in. */
+export async function makeAdmin(app: OwnApp): Promise<Person> {
+  const { id, email } = await signUpAt(app);
+  const isAdmin = eq(users.id, id as Id<"user">);
+  await app.db.update(users).set({ role: "admin" }).where(isAdmin);
+  const login = { email, password: goodPassword };
+  const session = await app.visitor().post("/api/v1/auth/login", login);
+  if (session.status !== 200) throw new Error(`Not signed in: ${session.text}`);
+  return atApp(app, personOf(email, "unknown", session));
+}
+
+async function must(sent: Promise<Reply>, status: number): Promise<Reply["body"]> {
+  const reply = await sent;
+  if (reply.status === status) return reply.body;
+  throw new Error(`Expected ${status}, got ${reply.status}: ${reply.text}`);
+}
