@@ -1,4 +1,5 @@
 import { measureHealth } from "./health.ts";
+import { measureHistory } from "./history.ts";
 import { measureLedger } from "./ledger/ledger.ts";
 import { generator } from "./load.ts";
 import { measureMe } from "./me.ts";
@@ -10,6 +11,6 @@ import { runEntries } from "./run-entries.ts";
  */
 const isSecondChoice = generator !== "wrk";
 await runEntries(
-  { health: measureHealth, me: measureMe, ledger: measureLedger },
+  { health: measureHealth, me: measureMe, ledger: measureLedger, history: measureHistory },
   `, load from ${generator}${isSecondChoice ? " (wrk is not installed)" : ""}`,
 );

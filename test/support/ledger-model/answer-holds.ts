@@ -1,4 +1,4 @@
-import { isAmount, isMoney } from "./answer-transfers.ts";
+import { isAccountId, isAmount, isMoney } from "./answer-transfers.ts";
 import { change, postItems, spend } from "./post-items.ts";
 import { checkKey, invalid, notFound, refuse, refuseFault, underKey } from "./refusals.ts";
 import { type Asked, dayKey, dayOf, type Expected, type Hold, type Model } from "./state.ts";
@@ -7,7 +7,6 @@ import { type Asked, dayKey, dayOf, type Expected, type Hold, type Model } from 
 
 type Body = Readonly<Record<string, unknown>>;
 
-const accountId = /^acc_[0-7][0-9a-hjkmnp-tv-z]{25}$/;
 const defaultSeconds = 7 * 86_400;
 const maxSeconds = 30 * 86_400;
 
@@ -30,7 +29,7 @@ export function answerHold(model: Model, asked: Asked, body: Body): Expected {
   const seconds = body["expires_in"] ?? defaultSeconds;
   if (!isMoney(body) || !isAmount(seconds) || seconds > maxSeconds) return invalid;
   const [from, to] = [String(body["account_id"]), String(body["to_account_id"])];
-  if (![from, to].every((id) => accountId.test(id))) return notFound;
+  if (![from, to].every(isAccountId)) return notFound;
   return underKey(model, asked, () => {
     const item = { from, to, amount: Number(body["amount"]), currency: String(body["currency"]) };
     const fault = postItems(model, [item], { kind: "hold", payer: asked.actor });

@@ -1,6 +1,6 @@
 import { accounts, holds, ledgerDays, transfers } from "../../../src/features/ledger/tables.ts";
 import type { OwnApp } from "../servers/own-app.ts";
-import type { Model } from "./state.ts";
+import type { Model, Transfer } from "./state.ts";
 
 type Rows = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
@@ -46,12 +46,8 @@ export async function readAll({ db }: OwnApp, model: Model): Promise<readonly Co
       }),
     },
     {
-      kept: byId(transferRows, ({ amount, refunded, reversedBy }) => {
-        return { amount, refunded, reversedBy };
-      }),
-      modelled: byId([...model.transfers.rows()], ({ amount, refunded, reversedBy }) => {
-        return { amount, refunded, reversedBy };
-      }),
+      kept: byId(transferRows, (row) => readTransfer(model, row)),
+      modelled: byId([...model.transfers.rows()], (row) => readTransfer(model, row)),
     },
     {
       kept: Object.fromEntries(
@@ -66,6 +62,15 @@ export async function readAll({ db }: OwnApp, model: Model): Promise<readonly Co
       ),
     },
   ];
+}
+
+type Refunded = Pick<Transfer, "id" | "amount" | "refunded" | "reversedBy">;
+
+/** Of several refunds at a time nobody knows which one was the last; it must be one of them. */
+function readTransfer(model: Model, { id, amount, refunded, reversedBy }: Refunded) {
+  const reversal = reversedBy === null ? undefined : model.transfers.get(reversedBy);
+  const isByOwn = reversal?.shown["reverses"] === id;
+  return { amount, refunded, isReversed: reversedBy !== null, isByOwn };
 }
 
 function byId<Row extends Readonly<{ id: string }>>(

@@ -40,8 +40,8 @@ export function meanFreezing(draw: Draw): Intent {
 
 export function meanClosing(draw: Draw): Intent {
   const { op, dice, scope, memory } = draw;
-  const slot =
-    (dice.chance(0.7) ? pickRecent(dice, memory.empty, latest) : undefined) ?? scope.other();
+  const emptied = dice.chance(0.7) ? pickRecent(dice, memory.empty, latest) : undefined;
+  const slot = emptied ?? scope.other();
   const isOwner = dice.chance(0.95);
   const key = dice.chance(0.2) ? { key: keyOf(op) } : {};
   return {
@@ -54,7 +54,7 @@ export function meanClosing(draw: Draw): Intent {
     }),
     remember() {
       memory.closed.push(slot);
-      memory.ended.push(...memory.transfers.slice(-recentCount).filter(isOf(slot)));
+      if (emptied) memory.ended.push(...memory.transfers.slice(-recentCount).filter(isOf(slot)));
       forget(memory.empty, slot);
     },
   };

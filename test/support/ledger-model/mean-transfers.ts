@@ -132,7 +132,7 @@ export function meanCash(draw: Draw): Intent {
     touches: touchesOf(slot),
     resolve(world) {
       const id = world.accountIn(slot);
-      const sum = way === "withdrawal" ? amountOf(world) : amount % 1_000_000;
+      const sum = way === "withdrawal" ? amountOf(world) : 4 * (amount % 1_000_000);
       const body = { account_id: id, amount: sum, currency: kindOf(slot).currency };
       const owner = world.userIds[slot.user] ?? "";
       const isPlay = way === "play";

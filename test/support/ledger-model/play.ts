@@ -2,7 +2,7 @@ import type { Reply } from "../start.ts";
 import type { Dice } from "./dice.ts";
 import { drawRound } from "./draw-round.ts";
 import { type Exchange, explainInAnyOrder, explainOne } from "./explain.ts";
-import { kindOf, type Memory, placesOf, type Slot, userCount, type World } from "./intents.ts";
+import { kindOf, type Memory, placesOf, type Slot, type World } from "./intents.ts";
 import { allowanceOf, availableOf } from "./post-items.ts";
 import type { Stage } from "./stage.ts";
 import type { Asked } from "./state.ts";
@@ -128,8 +128,6 @@ export function createGame(stage: Stage, dice: Dice): Game {
     return null;
   }
 }
-
-if (userCount > 30) throw new Error("The sets of a round are kept in the bits of one number");
 
 function outcomeOf({ method, path }: Asked, { status, body, headers }: Reply): string {
   const route = path.replace(/\/api\/v1/, "").replace(/\/[a-z]{3}_[^/]*/, "/{id}");
