@@ -6,6 +6,7 @@ import { startOwnPostgres } from "../../support/servers/own-postgres.ts";
 import { startRedis } from "../../support/servers/redis.ts";
 import { makeTemporaryFolder } from "../../support/servers/temporary-folder.ts";
 import { type Finding, judge, type Row } from "../finding.ts";
+import { generator } from "../load.ts";
 import { median } from "../median.ts";
 import { startServer } from "../server-process.ts";
 import { measuredVariables } from "../variables.ts";
@@ -38,7 +39,9 @@ const variables = {
 /** Transfers per second through the whole service, against pgbench on the same SQL function. */
 export async function measureLedger(): Promise<Finding> {
   const pgbench = findPgbench();
-  if (!pgbench) return { kept: true, lines: ["Ledger: left out, pgbench is not installed"] };
+  if (!pgbench || generator !== "wrk") {
+    return { kept: true, lines: ["Ledger: left out, it needs pgbench and wrk"] };
+  }
   await using opened = new AsyncDisposableStack();
   const folder = makeTemporaryFolder();
   opened.defer(() => folder.remove());
