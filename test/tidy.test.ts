@@ -28,10 +28,8 @@ const plan: EdgePlan = {
   edges: {},
   promisedEdges: {
     auth: ["users", "audit"],
-    screening: ["audit"],
-    kyc: ["users", "screening", "audit"],
+    kyc: ["users", "screening", "compliance", "audit"],
     ledger: ["users", "audit"],
-    compliance: ["kyc"],
     transfers: ["ledger", "kyc", "users"],
     cards: ["ledger", "kyc", "audit"],
     wave: ["warehouse", "audit"],

@@ -1,0 +1,36 @@
+import type { Ctx } from "../../platform/ctx.ts";
+
+export type ScreenedPerson = Readonly<{
+  name: string;
+  /** `YYYY-MM-DD`. */
+  dateOfBirth: string | null;
+  /** Document and tax numbers, as they were given. */
+  documentNumbers: readonly string[];
+}>;
+
+export type ScreeningMatch = Readonly<{
+  /** The list and its own number, such as `ofac-sdn:306`. */
+  entityId: string;
+  name: string;
+  /** The name or alias that looked alike. */
+  matchedName: string;
+  /** 0 to 1. */
+  score: number;
+  programs: readonly string[];
+  list: string;
+  type: string;
+}>;
+
+export type Screening = Readonly<{
+  /** False while no list has been imported: then nobody was compared with anything. */
+  isScreened: boolean;
+  /** Of all lists together: it grows with every import. 0 before the first one. */
+  listVersion: number;
+  /** Best first, none below 0.75. */
+  matches: readonly ScreeningMatch[];
+}>;
+
+/** Compares a person with every list. */
+export async function screenPerson(_ctx: Ctx, _person: ScreenedPerson): Promise<Screening> {
+  return { isScreened: false, listVersion: 0, matches: [] };
+}
