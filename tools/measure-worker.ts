@@ -5,9 +5,14 @@ import { buildWorker } from "./worker-size/build.ts";
 import { findStrangers, listShares } from "./worker-size/inputs.ts";
 import { measureStartUp } from "./worker-size/start-up.ts";
 
-/** `npm run size`: what a deployment uploads and how long it takes to start, within budgets. */
-const maxGzipBytes = 400_000;
+/**
+ * `npm run size`: what a deployment uploads and how long it takes to start, within budgets; see
+ * docs/decisions/0010-budgets-of-the-worker.md.
+ */
+const maxGzipBytes = 600_000;
 const maxStartUpMs = 150;
+/** The platform refuses a Worker that is slower. */
+const allowedStartUpMs = 1_000;
 const startUpRuns = 5;
 const shownShares = 25;
 
@@ -28,7 +33,8 @@ try {
   print(`Size ${kB(bundle.gzipBytes)} kB gzip (budget ${kB(maxGzipBytes)})`);
   if (bundle.gzipBytes > maxGzipBytes) problems.push("The bundle is too large");
   print(`Start-up ${startUpMs.toFixed(0)} ms (budget ${maxStartUpMs})`);
-  if (!(startUpMs <= maxStartUpMs)) problems.push("The Worker starts too slowly");
+  if (!(startUpMs <= maxStartUpMs)) print("The start takes longer than it should, on this machine");
+  if (!(startUpMs <= allowedStartUpMs)) problems.push("The Worker starts too slowly");
   for (const problem of problems) print(`MISSED: ${problem}`);
   process.exitCode = problems.length > 0 ? 1 : 0;
 } finally {
