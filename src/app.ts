@@ -14,6 +14,7 @@ import {
 } from "./features/auth/index.ts";
 import { accountRoutes, staffAccountRoutes, statementRoutes } from "./features/ledger/index.ts";
 import { privacyRoutes } from "./features/reporting/index.ts";
+import { screeningRoutes } from "./features/screening/index.ts";
 import { idempotencyStore, systemRoutes } from "./features/system/index.ts";
 import { holdRoutes, sandboxRoutes, transactionRoutes } from "./features/transfers/index.ts";
 import { deliveryRoutes, webhookRoutes } from "./features/webhooks/index.ts";
@@ -51,6 +52,7 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
   app.route("/api/v1/accounts", accountRoutes);
   app.route("/api/v1/accounts", statementRoutes);
   app.route("/api/v1/admin", staffAccountRoutes);
+  app.route("/api/v1/admin", screeningRoutes);
   app.route("/api/v1/transactions/holds", holdRoutes);
   app.route("/api/v1/transactions", transactionRoutes);
   app.route("/api/v1/sandbox", sandboxRoutes);

@@ -34,6 +34,7 @@ const plan: EdgePlan = {
     cards: ["ledger", "kyc", "audit"],
     wave: ["warehouse", "audit"],
     assessments: ["warehouse", "audit"],
+    screening: ["audit"],
     social: ["users", "audit"],
     webhooks: ["users", "audit"],
     reporting: "any",

@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { createAdminCommand } from "./create-admin.ts";
+import { importSanctionsCommand } from "./import-sanctions.ts";
 import { migrateCommand } from "./migrate.ts";
 import { rollbackCommand } from "./rollback.ts";
 import { verifyCommand } from "./verify.ts";
@@ -10,4 +11,5 @@ export const commands: readonly Command[] = [
   rollbackCommand,
   createAdminCommand,
   verifyCommand,
+  importSanctionsCommand,
 ];

@@ -3,9 +3,36 @@
  * version at a time; a name is compared by how alike it looks and sounds, never by equality alone.
  * What is found is for people to judge: a match is a reason to look, not a verdict.
  */
+export { appendRemarks } from "./append-remarks.ts";
+export { beginImport, type OpenImport } from "./begin-import.ts";
+export { finishImport, type ImportCounts } from "./finish-import.ts";
+export {
+  type ListedAddress,
+  type ListedAlias,
+  type ListedEntity,
+  MalformedRow,
+} from "./listed-entity.ts";
+export {
+  readOfacAddress,
+  readOfacAlias,
+  readOfacComment,
+  readOfacEntity,
+} from "./ofac-rows.ts";
+export {
+  readOpenSanctionsEntry,
+  readOpenSanctionsHeader,
+  type SplitCell,
+} from "./open-sanctions-rows.ts";
+export { currentListVersion } from "./queries.ts";
+export { screeningRoutes } from "./routes.ts";
 export {
   type ScreenedPerson,
   type Screening,
   type ScreeningMatch,
   screenPerson,
 } from "./screen-person.ts";
+export { abandonImport, sweepImports } from "./sweep-imports.ts";
+export { type ListName, listNames } from "./tables.ts";
+export { writeAddresses } from "./write-addresses.ts";
+export { writeAliases } from "./write-aliases.ts";
+export { writeEntities } from "./write-entities.ts";

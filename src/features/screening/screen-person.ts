@@ -1,4 +1,6 @@
 import type { Ctx } from "../../platform/ctx.ts";
+import { readDocuments } from "./evidence.ts";
+import { searchLists } from "./search-lists.ts";
 
 export type ScreenedPerson = Readonly<{
   name: string;
@@ -30,7 +32,18 @@ export type Screening = Readonly<{
   matches: readonly ScreeningMatch[];
 }>;
 
-/** Compares a person with every list. */
-export async function screenPerson(_ctx: Ctx, _person: ScreenedPerson): Promise<Screening> {
-  return { isScreened: false, listVersion: 0, matches: [] };
+/** What is less alike is not worth a look. */
+const minScore = 0.75;
+const maxMatches = 50;
+const maxDocuments = 20;
+
+/** Compares a person with every list. Throws `unavailable` while lists are being exchanged. */
+export async function screenPerson(ctx: Ctx, person: ScreenedPerson): Promise<Screening> {
+  return searchLists(ctx, {
+    name: person.name,
+    dateOfBirth: person.dateOfBirth,
+    documents: readDocuments(person.documentNumbers.slice(0, maxDocuments)),
+    minScore,
+    maxMatches,
+  });
 }

@@ -37,6 +37,7 @@ export const keyPurposes = [
   "idempotency-request",
   "mfa-token",
   "passkey-challenge",
+  "screening-search",
 ] as const;
 
 export type KeyPurpose = (typeof keyPurposes)[number];
