@@ -59,7 +59,7 @@ export async function findCandidates(
   filter: CandidateFilter,
 ): Promise<{ version: number; candidates: Candidate[] }> {
   const { rows } = await ctx.db.execute(sql`
-    with similar as (${similarTokens(filter.similar)}),
+    with alike as (${similarTokens(filter.similar)}),
     best as (${estimates(filter)}),
     holders as (${holdersOf(filter)}),
     chosen as (
@@ -101,7 +101,7 @@ function estimates({ minEstimate, type }: CandidateFilter): SQL {
         select t.import_id, t.entity, t.position, t.name_length, s.way, s.place, s.total,
           max(s.score * (s.searched + octet_length(s.token))) as covered,
           max(octet_length(s.token)) as listed
-        from similar s cross join ${sanctionsLists} l
+        from alike s cross join ${sanctionsLists} l
         join ${sanctionsNameTokens} t on t.import_id = l.import_id and t.token = s.token
         group by 1, 2, 3, 4, 5, 6, 7
       ) words
