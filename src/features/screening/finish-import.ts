@@ -12,6 +12,7 @@ import {
   sanctionsLists,
   sanctionsNames,
 } from "./tables.ts";
+import { claimOpen, stillOpen } from "./write-batch.ts";
 
 export type ImportCounts = Readonly<{ entities: number; aliases: number; addresses: number }>;
 
@@ -34,18 +35,13 @@ export async function finishImport(
   try {
     await ctx.db.atomic(
       (tx) => [
+        claimOpen(tx, open),
         claim(
           tx,
           tx
             .update(sanctionsImports)
             .set({ isOpen: false })
-            .where(
-              and(
-                eq(sanctionsImports.id, open.id),
-                eq(sanctionsImports.isOpen, true),
-                holds(open, counts),
-              ),
-            )
+            .where(and(eq(sanctionsImports.id, open.id), holds(open, counts)))
             .returning({ id: sanctionsImports.id }),
           complete,
         ),
@@ -59,10 +55,16 @@ export async function finishImport(
       { isLong: true },
     );
   } catch (error) {
-    if (brokenConstraint(error) === complete) throw importOvertaken({ cause: error });
-    if (brokenConstraint(error) === keptSize) throw listShrank({ cause: error });
-    throw error;
+    throw refusalOf(error);
   }
+}
+
+function refusalOf(error: unknown): unknown {
+  const broken = brokenConstraint(error);
+  if (broken === stillOpen) return importOvertaken({ cause: error });
+  if (broken === keptSize) return listShrank({ cause: error });
+  if (broken === complete) return new Error("The database holds other rows than were read");
+  return error;
 }
 
 /** The planner must know the new rows before the first search meets them. */

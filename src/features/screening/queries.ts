@@ -16,8 +16,8 @@ export const listVersion = sql`(
 const versionRow = z.object({ version: z.int() });
 const tokenRow = z.object({ version: z.int(), tokens: z.array(z.string()) });
 
-/** Words that share a key with a search; a usual search meets some hundreds. */
-const maxTokens = 5_000;
+/** Words that share a key with a search: some hundreds for each of its words. */
+const maxTokens = 20_000;
 
 /** The words of the lists in force that share a key with those that are searched for. */
 export async function findTokens(

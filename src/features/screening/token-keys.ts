@@ -5,12 +5,16 @@ const maxKeyed = 16;
 /** Shorter words have too many neighbours; they are found by their sound. */
 const minDeletable = 4;
 const minDeletableSkeleton = 4;
+/** How many letters of its beginning a word is found by. */
+const beginning = 3;
+const shortBeginning = 2;
 
 /**
  * Numbers that two words have in common when they are nearly alike: the word, the word without any
  * one of its letters, and both for how it sounds. Two words that differ by a letter more, a letter
  * less, another letter or two swapped ones share a key; so do those that sound alike but for one
- * consonant. Numbers of different keys may be equal, which costs a look and changes no score.
+ * consonant, those that begin with the same three letters, and those that begin with the same two
+ * and end in the same sound, because the score rewards a common beginning. Numbers of different keys may be equal, which costs a look and changes no score.
  */
 export function keysOf(token: string): number[] {
   const word = token.slice(0, maxKeyed);
@@ -21,6 +25,8 @@ export function keysOf(token: string): number[] {
     ...[skeleton, ...(skeleton.length >= minDeletableSkeleton ? withoutOne(skeleton) : [])].map(
       (sound) => `~${sound}`,
     ),
+    `^${word.slice(0, beginning)}`,
+    `^${word.slice(0, shortBeginning)}${skeleton.slice(-1)}$`,
   ];
   return [...new Set(texts.map(hash))];
 }

@@ -13,7 +13,8 @@ import {
   sanctionsTokens,
 } from "./tables.ts";
 
-const stillOpen = "the import is still open";
+/** What is broken when another import began, as `brokenConstraint` gives it. */
+export const stillOpen = "the import is still open";
 
 /** The statement without which nothing is added to an import: it fails once that was given up. */
 export function claimOpen(tx: Statements, { id }: OpenImport) {

@@ -1,6 +1,7 @@
 import type { TestProject } from "vitest/node";
 import { startFlorin } from "../servers/florin.ts";
 import { startGoogle } from "../servers/google.ts";
+import { importSampleList } from "../servers/sanctions.ts";
 import { makeTemporaryFolder } from "../servers/temporary-folder.ts";
 import { testVariables } from "./variables.ts";
 
@@ -9,6 +10,7 @@ export default async function setUp(project: TestProject) {
   const folder = makeTemporaryFolder();
   const google = await startGoogle();
   const variables = { ...testVariables, ...google.variables };
+  await importSampleList({ DATA_DIR: folder.path });
   const server = await startFlorin({ ...variables, DATA_DIR: folder.path });
   project.provide("baseUrl", server.url);
   return async () => {

@@ -3,6 +3,7 @@ import { startFlorin } from "../servers/florin.ts";
 import { startGoogle } from "../servers/google.ts";
 import { startPostgres } from "../servers/postgres.ts";
 import { startRedis } from "../servers/redis.ts";
+import { importSampleList } from "../servers/sanctions.ts";
 import { makeTemporaryFolder } from "../servers/temporary-folder.ts";
 import { testVariables } from "./variables.ts";
 
@@ -12,6 +13,7 @@ export default async function setUp(project: TestProject) {
   const postgres = await startPostgres();
   const redis = await startRedis();
   const google = await startGoogle();
+  await importSampleList({ DATA_DIR: folder.path, DATABASE_URL: postgres.url });
   const server = await startFlorin({
     ...testVariables,
     ...google.variables,

@@ -6,6 +6,7 @@ import { startStandIns } from "../../../dev/stand-ins.ts";
 import { variableNames } from "../../../src/config.ts";
 import { migrate } from "../../../src/node/migrations.ts";
 import { startPostgres } from "../servers/postgres.ts";
+import { importSampleList } from "../servers/sanctions.ts";
 import { testVariables } from "./variables.ts";
 
 /** By `require`, because this project's resolution prefers builds for browsers. */
@@ -23,6 +24,7 @@ export default async function setUp(project: TestProject) {
 export async function startEdge() {
   const postgres = await startPostgres();
   await migrate({ kind: "postgres", url: postgres.url });
+  await importSampleList({ DATABASE_URL: postgres.url });
   const redis = new RedisMock();
   const standIns = await startStandIns({
     engine: postgresEngine(postgres.url, { max: poolSize }),
