@@ -78,7 +78,8 @@ async function importList(ctx: Ctx, list: ListName, read: Read, options: Options
     await read({ ctx, open, tally, ...options });
     await finishImport(ctx, open, tally, options);
   } catch (error) {
-    await abandonImport(ctx, open);
+    // Where the database is gone too, the next import clears up; the first failure is what counts.
+    await abandonImport(ctx, open).catch(() => undefined);
     const taken = brokenConstraint(error);
     if (taken !== null && /_pk$|_by_source_id$/.test(taken)) {
       throw new Refusal(`Before row ${tally.rows} a number stands there twice. Nothing changed.`);

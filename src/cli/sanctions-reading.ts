@@ -43,7 +43,10 @@ export async function readInBatches<Item>(
     batch = [];
     reading.onRows(reading.tally.rows);
   };
-  const noteFault = (fault: Fault) => void reading.tally.faults.push(fault);
+  const { faults } = reading.tally;
+  const noteFault = (fault: Fault) => {
+    if (faults.length <= reading.maxMalformed) faults.push(fault);
+  };
   for await (const row of readCsv(path, noteFault)) {
     reading.tally.rows += 1;
     const item = readRow(row, read, noteFault);

@@ -17,6 +17,7 @@ import { startGoogle } from "../support/servers/google.ts";
 import { foreignTexts, moneyTexts, settleAffairs } from "../support/servers/money-life.ts";
 import { type OwnApp, startOwnApp } from "../support/servers/own-app.ts";
 import { signUpAt } from "../support/servers/own-person.ts";
+import { importSampleList } from "../support/servers/sanctions.ts";
 import { goodPassword, type Reply } from "../support/start.ts";
 
 /** What is kept about a person and not shown to them. */
@@ -29,7 +30,15 @@ const withheld: Readonly<Record<string, string>> = {
  * export, and after their erasure nothing but an id. The tables are found in the schema and in the
  * rows, so that a new one cannot be forgotten.
  */
+const ofNobodyHere = "Public lists of sanctions; nobody with an account is named because of it.";
 const withoutPeople: Readonly<Record<string, string>> = {
+  sanctions_imports: ofNobodyHere,
+  sanctions_lists: ofNobodyHere,
+  sanctions_entities: ofNobodyHere,
+  sanctions_names: ofNobodyHere,
+  sanctions_addresses: ofNobodyHere,
+  sanctions_tokens: ofNobodyHere,
+  sanctions_name_tokens: ofNobodyHere,
   login_failures: "Keyed tags of addresses, known or not; swept two days after the last failure.",
   sms_budgets: "Keyed tags and counts of two days, which must outlive whoever used them up.",
   oauth_transactions: "A sign-in that somebody began; who, is only known when it has ended.",
@@ -43,6 +52,7 @@ let id: Id<"user">;
 let before: Dump;
 beforeAll(async () => {
   opened = await openOverPg();
+  await importSampleList({ DATABASE_URL: opened.server?.url ?? "" });
   google = await startGoogle();
   app = await startOwnApp(google.variables, opened, { hasCheapHashes: true });
   life = await liveFully(app);

@@ -22,6 +22,8 @@ export type ListSearch = Evidence &
 const minTokenScore = 0.6;
 /** Words of the lists that are taken for one searched word, the most alike first. */
 const maxSimilar = 100;
+/** The same for all searched words together: of long names fewer are taken for each. */
+const maxSimilarInAll = 3_000;
 /** An estimate may be a little below the score. */
 const estimateSlack = 0.1;
 /** A list may be exchanged between two reads; hardly ever twice within a second. */
@@ -60,6 +62,8 @@ function compareTokens(
   texts: readonly string[],
 ): SimilarToken[] {
   const listed = texts.map(tokenOf);
+  const words = ways.reduce((count, tokens) => count + tokens.length, 0);
+  const bound = Math.min(maxSimilar, Math.ceil(maxSimilarInAll / words));
   const nearest = new Map<string, { token: string; score: number }[]>();
   const nearestOf = (searched: Token) => {
     const known = nearest.get(searched.text);
@@ -69,7 +73,7 @@ function compareTokens(
       .map((other) => ({ token: other.text, score: scorePair(searched, other) }))
       .filter(({ score }) => score >= minTokenScore)
       .sort((a, b) => b.score - a.score)
-      .slice(0, maxSimilar);
+      .slice(0, bound);
     nearest.set(searched.text, found);
     return found;
   };

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { commands } from "../../../src/cli/commands.ts";
+import { runCommandLine } from "../../../src/cli/run-command-line.ts";
 import { testVariables } from "../setup/variables.ts";
 import { bareEnvironment, type FlorinRun } from "./florin.ts";
 
@@ -26,13 +28,22 @@ export function startImport(
   return { child, ended };
 }
 
-/** The same, waited for, with `--json`; `fields` is what it printed. */
+/** The same command within this process, with `--json`; `fields` is what it printed. */
 export async function runImport(
   variables: Readonly<Record<string, string>>,
   ...args: readonly string[]
 ): Promise<FlorinRun & { fields: Record<string, unknown> }> {
-  const run = await startImport(variables, ...args, "--json").ended;
-  return { ...run, fields: run.stdout === "" ? {} : JSON.parse(run.stdout) };
+  const written = { stdout: "", stderr: "" };
+  const code = await runCommandLine(commands, ["import-sanctions", ...args, "--json"], {
+    environment: { ...testVariables, ...variables },
+    print: (text) => {
+      written.stdout += text;
+    },
+    complain: (text) => {
+      written.stderr += text;
+    },
+  });
+  return { code, ...written, fields: JSON.parse(written.stdout) };
 }
 
 /** Puts the list of nobody in force. */
