@@ -24,8 +24,11 @@ const minTokenScore = 0.6;
 const maxSimilar = 100;
 /** The same for all searched words together: of long names fewer are taken for each. */
 const maxSimilarInAll = 3_000;
-/** An estimate may be a little below the score. */
-const estimateSlack = 0.1;
+/**
+ * How far an estimate may be below the score: it lacks pairs that the index did not find, and one of
+ * two words may be such a pair.
+ */
+const estimateSlack = 0.25;
 /** A list may be exchanged between two reads; hardly ever twice within a second. */
 const maxTries = 3;
 
