@@ -9,7 +9,7 @@ import { recordEvent } from "../audit/index.ts";
 import { setKycStatus } from "../users/index.ts";
 import { currentListVersion } from "./current-list-version.ts";
 import { isNewest, type KycRecord } from "./queries.ts";
-import { type Hit, openScreeningCase, screenDetails } from "./screen-details.ts";
+import { type Hit, openScreeningCase, type Screener, screenDetails } from "./screen-details.ts";
 import { openDetails } from "./seal-details.ts";
 import { kycRecords } from "./tables.ts";
 import { screenedStatuses } from "./transitions.ts";
@@ -25,8 +25,12 @@ const isAsRead = "the record is as read";
  * Compares customers with lists that are newer than what they were compared with; for the scheduled
  * job. Somebody new who looks alike opens a case. Whoever is approved stays so until staff decide.
  */
-export async function rescreenCustomers(ctx: Ctx, stopping: AbortSignal): Promise<void> {
-  const listVersion = await currentListVersion(ctx);
+export async function rescreenCustomers(
+  ctx: Ctx,
+  stopping: AbortSignal,
+  screener?: Screener,
+): Promise<void> {
+  const listVersion = await currentListVersion(ctx, screener);
   if (listVersion === 0) return;
   const due = await ctx.db
     .select()
@@ -38,7 +42,7 @@ export async function rescreenCustomers(ctx: Ctx, stopping: AbortSignal): Promis
   const clean = await runBounded(due, atOnce, async (record) => {
     if (stopping.aborted) return [];
     try {
-      const hits = await screenAgain(ctx, record);
+      const hits = await screenAgain(ctx, record, screener);
       if (hits.length === 0) return [record.id];
       await markMet(ctx, record, hits, listVersion);
     } catch (error) {
@@ -55,17 +59,25 @@ export async function rescreenCustomers(ctx: Ctx, stopping: AbortSignal): Promis
 const unreadable: Hit = { entityId: "record-unreadable", score: 1 };
 
 /** Who looks alike and was not known to. */
-async function screenAgain(ctx: Ctx, record: KycRecord): Promise<readonly Hit[]> {
+async function screenAgain(
+  ctx: Ctx,
+  record: KycRecord,
+  screener?: Screener,
+): Promise<readonly Hit[]> {
   const known = new Set([...record.screeningEntities, ...record.clearedEntities]);
-  const hits = await screenIfReadable(ctx, record);
+  const hits = await screenIfReadable(ctx, record, screener);
   return hits.filter(({ entityId }) => !known.has(entityId));
 }
 
-async function screenIfReadable(ctx: Ctx, record: KycRecord): Promise<readonly Hit[]> {
+async function screenIfReadable(
+  ctx: Ctx,
+  record: KycRecord,
+  screener?: Screener,
+): Promise<readonly Hit[]> {
   try {
     const details = await openDetails(ctx, record);
     if (details.fullName === "") return [unreadable];
-    return (await screenDetails(ctx, details)).hits;
+    return (await screenDetails(ctx, details, screener)).hits;
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error;
     ctx.log.error("kyc_record_broken", { kyc_id: record.id, fault: error.fault });

@@ -19,10 +19,17 @@ export type Screened = Readonly<{
   hits: readonly Hit[];
 }>;
 
+/** How people are compared with lists. */
+export type Screener = typeof screenPerson;
+
 /** Compares a person with the sanctions lists. */
-export async function screenDetails(ctx: Ctx, details: Details): Promise<Screened> {
+export async function screenDetails(
+  ctx: Ctx,
+  details: Details,
+  screener: Screener = screenPerson,
+): Promise<Screened> {
   const { fullName, dateOfBirth, documentNumber, taxId } = details;
-  const { isScreened, listVersion, matches } = await screenPerson(ctx, {
+  const { isScreened, listVersion, matches } = await screener(ctx, {
     name: fullName,
     dateOfBirth: dateOfBirth || null,
     documentNumbers: [documentNumber, taxId ?? ""].filter((number) => number !== ""),

@@ -14,7 +14,12 @@ import type { KycForm } from "./form.ts";
 import { mailDecision } from "./mail-decision.ts";
 import { findNewestRecord, hasSharedDocument, isNewest, type KycRecord } from "./queries.ts";
 import { presentRecord } from "./schema.ts";
-import { openScreeningCase, type Screened, screenDetails } from "./screen-details.ts";
+import {
+  openScreeningCase,
+  type Screened,
+  type Screener,
+  screenDetails,
+} from "./screen-details.ts";
 import { type Details, detailsOf, sealDetails } from "./seal-details.ts";
 import { kycRecords, maxVersions } from "./tables.ts";
 import { type Checks, firstStatus, isReplaceable, replaceableStatuses } from "./transitions.ts";
@@ -35,12 +40,17 @@ const maxTries = 3;
  * rejected, has expired or lacks something. Throws `conflict` for any other, and the refusals of
  * `checkForm`; of parallel submissions one is taken.
  */
-export async function submitKyc(ctx: Ctx, { userId }: Actor, form: KycForm): Promise<OwnRecord> {
+export async function submitKyc(
+  ctx: Ctx,
+  { userId }: Pick<Actor, "userId">,
+  form: KycForm,
+  screener?: Screener,
+): Promise<OwnRecord> {
   const before = await findNewestRecord(ctx, userId);
   if (before && !isReplaceable(before.status)) throw alreadyThere();
   const details = detailsOf(form);
   const checks = await checkForm(ctx, form);
-  const screened = await screenDetails(ctx, details);
+  const screened = await screenDetails(ctx, details, screener);
   const submission = { userId, form, before, checks: { ...checks, screening: screened.check } };
   for (let attempt = 1; ; attempt += 1) {
     const record = await makeRecord(ctx, submission, details, screened);
