@@ -291,7 +291,8 @@ describe("staff", () => {
     const first = await submitKyc(one, { document: { number } });
     expect(first.status).toBe("pending");
     const second = await submitKyc(two, { document: { number: spelled } });
-    expect(second.status).toBe("in_review");
+    // Whoever tries numbers does not learn that we know this one.
+    expect(second.status).toBe("pending");
     expect(second).not.toHaveProperty("document_shared");
     for (const { id } of [first, second]) {
       expect((await staff.get(`${staffKycPath}/${id}`)).body.document_shared).toBe(true);

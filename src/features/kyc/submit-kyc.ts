@@ -87,10 +87,11 @@ async function makeRecord(
     .from(kycRecords)
     .where(hasSharedDocument(userId, tags))
     .limit(1);
-  const mayBePolicys = before === null || before.status === "expired";
+  const isFresh = before === null || before.status === "expired";
   const status = firstStatus(checks, {
-    isSuspicious: shared !== undefined || isMet(before),
-    autoApprove: settings.policy["kyc.auto_approve"] && mayBePolicys,
+    isSuspicious: isMet(before),
+    // Another status would tell whoever tries numbers which of them we know.
+    autoApprove: settings.policy["kyc.auto_approve"] && isFresh && shared === undefined,
     isProduction: settings.appEnv === "production",
   });
   const decidedAt = status === "approved" ? now : null;

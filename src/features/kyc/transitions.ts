@@ -81,7 +81,7 @@ export function firstStatus(
 type FirstStatusFacts = Readonly<{
   /** Something beside the checks wants a person to look. */
   isSuspicious: boolean;
-  /** Policy may approve it: nobody of staff has refused or asked for anything so far. */
+  /** Policy may approve it: nothing speaks against it, and staff have asked for nothing so far. */
   autoApprove: boolean;
   isProduction: boolean;
 }>;
