@@ -55,7 +55,8 @@ describe("countries", () => {
       expect(isCountry(alpha2)).toBe(true);
       expect(countryOfMrz(alpha3)).toBe(alpha2);
     }
-    for (const code of ["XX", "EU", "UK", "ZZ", "us", "", "USA"]) expect(isCountry(code)).toBe(false);
+    for (const code of ["XX", "EU", "UK", "ZZ", "us", "", "USA"])
+      expect(isCountry(code)).toBe(false);
   });
 
   test.each([
@@ -177,7 +178,12 @@ describe("a decision", () => {
 });
 
 describe("a new version begins", () => {
-  const clean: Checks = { age: "passed", documentExpiry: "passed", mrz: "passed", screening: "passed" };
+  const clean: Checks = {
+    age: "passed",
+    documentExpiry: "passed",
+    mrz: "passed",
+    screening: "passed",
+  };
   const usual = { isSuspicious: false, autoApprove: true, isProduction: true };
   test.each([
     ["approved", {}, {}],
