@@ -12,6 +12,7 @@ import {
   stepUpRoutes,
   wellKnownRoutes,
 } from "./features/auth/index.ts";
+import { kycRoutes, staffKycRoutes } from "./features/kyc/index.ts";
 import { accountRoutes, staffAccountRoutes, statementRoutes } from "./features/ledger/index.ts";
 import { privacyRoutes } from "./features/reporting/index.ts";
 import { screeningRoutes } from "./features/screening/index.ts";
@@ -56,6 +57,9 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
   app.route("/api/v1/transactions/holds", holdRoutes);
   app.route("/api/v1/transactions", transactionRoutes);
   app.route("/api/v1/sandbox", sandboxRoutes);
+  app.route("/api/v1/kyc", kycRoutes);
+  app.route("/kyc", kycRoutes);
+  app.route("/api/v1/admin", staffKycRoutes);
   app.route("/api/v1/webhooks", webhookRoutes);
   app.route("/api/v1/webhooks", deliveryRoutes);
   app.route("/", problemPages);

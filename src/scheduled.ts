@@ -1,4 +1,5 @@
 import { sweepExpired } from "./features/auth/index.ts";
+import { deleteRetained, expireRecords, rescreenCustomers } from "./features/kyc/index.ts";
 import { checkpointEmbedded, sweepIdempotencyKeys } from "./features/system/index.ts";
 import { expireHolds } from "./features/transfers/index.ts";
 import { deliverWebhooks, sweepDeliveries } from "./features/webhooks/index.ts";
@@ -18,6 +19,9 @@ const jobs: Jobs = {
   sweep_identity: sweepExpired,
   sweep_idempotency_keys: sweepIdempotencyKeys,
   sweep_deliveries: sweepDeliveries,
+  expire_kyc_records: expireRecords,
+  rescreen_customers: rescreenCustomers,
+  delete_retained_kyc_records: deleteRetained,
   ...promptJobs,
   checkpoint_embedded: checkpointEmbedded,
 };

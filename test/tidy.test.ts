@@ -30,7 +30,7 @@ const plan: EdgePlan = {
     auth: ["users", "audit"],
     kyc: ["users", "screening", "compliance", "audit"],
     ledger: ["users", "audit"],
-    transfers: ["ledger", "kyc", "users"],
+    transfers: ["ledger", "users"],
     cards: ["ledger", "kyc", "audit"],
     wave: ["warehouse", "audit"],
     assessments: ["warehouse", "audit"],

@@ -91,3 +91,9 @@ export const unavailable = defineError(
   "Temporarily unavailable",
   "Try again after the seconds that `Retry-After` gives.",
 );
+export const phoneInvalid = defineError(
+  "phone_invalid",
+  "unprocessable",
+  "The phone number does not work",
+  "Give a number in E.164, such as +12025550123, that gets messages from here.",
+);

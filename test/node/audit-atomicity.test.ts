@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { enrolTotp } from "../support/factors.ts";
+import { decide, kycForm, kycPath, submitKyc } from "../support/kyc.ts";
 import { addPasskey } from "../support/passkeys.ts";
 import { startAuditedApp } from "../support/servers/audited-app.ts";
 import { dumpDatabase } from "../support/servers/database-dump.ts";
@@ -74,6 +75,21 @@ describe("without its audit row nothing happens:", () => {
       "user.standing_changed",
       async () => () =>
         admin.send("PATCH", `/api/v1/admin/users/${person.id}`, { body: { role: "support" } }),
+    ],
+    ["kyc.submitted", async () => () => person.post(kycPath, kycForm())],
+    [
+      "kyc.decided",
+      async () => {
+        const { id } = await submitKyc(person);
+        return () => decide(admin, id, "approve");
+      },
+    ],
+    [
+      "kyc.read",
+      async () => {
+        const { id } = await submitKyc(person);
+        return () => admin.get(`/api/v1/admin/kyc/${id}`);
+      },
     ],
     [
       "webhook.created",

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Id, toUuid } from "../../src/core/id.ts";
 import { auditEvents } from "../../src/features/audit/tables.ts";
+import { kycRecords } from "../../src/features/kyc/tables.ts";
 import { accounts } from "../../src/features/ledger/tables.ts";
 import { users } from "../../src/features/users/tables.ts";
 import { expectProblem } from "../support/problem.ts";
@@ -12,7 +13,13 @@ import {
   tablesAboutPeople,
   tablesWith,
 } from "../support/servers/database-dump.ts";
-import { type FullLife, liveFully, wilhelmina } from "../support/servers/full-life.ts";
+import {
+  type FullLife,
+  identityTexts,
+  kycReason,
+  liveFully,
+  wilhelmina,
+} from "../support/servers/full-life.ts";
 import { startGoogle } from "../support/servers/google.ts";
 import { foreignTexts, moneyTexts, settleAffairs } from "../support/servers/money-life.ts";
 import { type OwnApp, startOwnApp } from "../support/servers/own-app.ts";
@@ -126,6 +133,15 @@ describe("a copy of the database", () => {
     }
   });
 
+  test("shows nothing of what customer checks know", () => {
+    const { phone, ...others } = identityTexts;
+    const texts = [...Object.values(others), phone, phone.slice(1), phone.slice(-7)];
+    for (const text of texts) expect(tablesWith(before, text), text).toEqual([]);
+    // It was told to the person, whose webhook gets what they may see.
+    expect(tablesWith(before, kycReason)).toEqual(["webhook_deliveries"]);
+    expect(before.get("kyc_records")).toHaveLength(2);
+  });
+
   test("tells what somebody wrote about money in few places, and never in the audit", () => {
     const { accountName, description, reference, note } = moneyTexts;
     expect(tablesWith(before, accountName)).toEqual(["accounts"]);
@@ -144,7 +160,8 @@ describe("a copy of the database", () => {
 
 test("no log line shows who somebody is", () => {
   const { email, phone, lastName } = wilhelmina;
-  const texts = [...Object.values(moneyTexts), ...Object.values(foreignTexts)];
+  const ofChecks = [...Object.values(identityTexts), kycReason];
+  const texts = [...Object.values(moneyTexts), ...Object.values(foreignTexts), ...ofChecks];
   const shown = [...life.secrets, email, phone, lastName, ...texts];
   const found = shown.filter((text) => app.lines.some((line) => line.includes(text)));
   expect(found).toEqual([]);
@@ -206,7 +223,8 @@ describe("the export", () => {
 
   test("tells the person what identifies them", () => {
     const { passkeyName, password: _, ...told } = wilhelmina;
-    for (const text of [...Object.values(told), passkeyName]) expect(reply.text).toContain(text);
+    const texts = [...Object.values(told), ...Object.values(identityTexts), kycReason];
+    for (const text of [...texts, passkeyName]) expect(reply.text).toContain(text);
   });
 
   test("holds nothing that would let anybody in", () => {
@@ -233,6 +251,8 @@ test("nobody is erased who has money or open holds", async () => {
   await app.settle();
   expect(await dumpDatabase(app.db)).toEqual(known);
 });
+
+const yearMs = 365.2425 * 86_400_000;
 
 /** What a row of the ledger says when its texts are left out. */
 function withoutTexts(line: string): unknown {
@@ -265,14 +285,41 @@ describe("after the erasure", () => {
     "the-key-of-a-person",
     foreignTexts.ofHouse,
     foreignTexts.ofReversal,
+    ...Object.values(identityTexts),
+    kycReason,
   ])("no column of any table holds %j", (text) => {
     expect(tablesWith(after, text)).toEqual([]);
   });
 
   test("the id stands where it must go on being named, and nowhere else", () => {
-    const kept = ["accounts", "audit_events", "cases", "holds", "ledger_days", "transfers"];
-    expect(tablesOfPerson(after)).toEqual([...kept, "users"]);
-    expect(tablesOfOwner(after)).toEqual([...kept, "entries", "users"].sort());
+    const kept = ["accounts", "audit_events", "cases", "holds"];
+    const names = [...kept, "kyc_records", "ledger_days", "transfers", "users"];
+    expect(tablesOfPerson(after)).toEqual(names);
+    expect(tablesOfOwner(after)).toEqual([...names, "entries"].sort());
+  });
+
+  test("of customer checks only what the law asks for stays, sealed and for five years", async () => {
+    const rows = await app.db.select().from(kycRecords).where(eq(kycRecords.userId, id));
+    // The version that was never approved is gone.
+    expect(rows).toMatchObject([
+      {
+        version: 2,
+        status: "approved",
+        ...{ phoneSealed: null, mrzSealed: null, reasonSealed: null, documentTag: null },
+        fullNameSealed: expect.stringMatching(/^v1\./),
+      },
+    ]);
+    const years = (Number(rows[0]?.retainUntil) - Number(rows[0]?.supersededAt)) / yearMs;
+    expect(years).toBeGreaterThanOrEqual(5);
+    expect(years).toBeLessThan(5.01);
+    const { body } = await app.visitor().get("/api/v1/kyc", { token: life.person.accessToken });
+    expect(body.code).toBe("unauthenticated");
+    app.passSeconds((5 * yearMs) / 1000 - 10 * 86_400);
+    await app.runSchedule();
+    expect((await dumpDatabase(app.db)).get("kyc_records")).toHaveLength(1);
+    app.passSeconds(12 * 86_400);
+    await app.runSchedule();
+    expect((await dumpDatabase(app.db)).get("kyc_records")).toEqual([]);
   });
 
   test("the ledger is whole: accounts are closed and nameless, and texts forgotten", async () => {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe } from "vitest";
 
@@ -20,4 +20,15 @@ export function describeWithShared(paths: readonly string[], name: string, tests
   }
   if (missing.length > 0) process.stderr.write(`${name}: left out, no ${missing.join(", ")}\n`);
   describe.skipIf(missing.length > 0)(name, tests);
+}
+
+/**
+ * What a JSON file of vectors holds. Where it is missing CI fails, and other machines go on without
+ * it, saying so.
+ */
+export function readSharedJson<Content>(path: string): Content | null {
+  if (existsSync(sharedPath(path))) return JSON.parse(readFileSync(sharedPath(path), "utf8"));
+  if (process.env["CI"]) throw new Error(`The test data ${path} is missing`);
+  process.stderr.write(`The test data ${path} is not there: its tests are skipped\n`);
+  return null;
 }

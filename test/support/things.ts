@@ -1,4 +1,5 @@
 import type { IdKind } from "../../src/core/id.ts";
+import { makeRecord } from "./kyc.ts";
 import { keyed, openAccount, transfer } from "./money.ts";
 import { addPasskey } from "./passkeys.ts";
 import { goodPassword, type Person, personOf, type Reply, signUp, visitor } from "./start.ts";
@@ -29,6 +30,7 @@ export const makers: Readonly<Partial<Record<IdKind, (owner: Person) => Promise<
   account: makeAccount,
   transfer: makeTransfer,
   hold: makeHold,
+  kyc: makeRecord,
   async webhook() {
     const owner = await nextWebhookOwner();
     return { id: (await createWebhook(owner)).id, owner };

@@ -1,12 +1,11 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { conflict } from "../../core/errors.ts";
+import { conflict, phoneInvalid } from "../../core/errors.ts";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
 import type { Statements } from "../../platform/db/database.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
 import { type PhoneNumber, parsePhoneNumber } from "../../platform/phone/phone-number.ts";
 import { insertConsents } from "../users/index.ts";
-import { phoneInvalid } from "./errors.ts";
 import { phoneAad, tagPhone } from "./factor-secrets.ts";
 import { cancelInBackground, demandSmsVerifier, type RunningSms, startSms } from "./start-sms.ts";
 import { smsFactors } from "./tables.ts";

@@ -48,12 +48,6 @@ export const weakPassword = defineError(
   "The password is too weak",
   "Use at least 12 characters; a few words that belong together only for you are best.",
 );
-export const phoneInvalid = defineError(
-  "phone_invalid",
-  "unprocessable",
-  "The phone number does not work",
-  "Give a number in E.164, such as +12025550123, that gets messages from here.",
-);
 export const signInCancelled = defineError(
   "sign_in_cancelled",
   "invalid",

@@ -1,7 +1,8 @@
 import { toUuid } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import { type Letter, renderLetter } from "../../platform/mail/letter.ts";
 
-export type Letter = Readonly<{ subject: string; paragraphs: readonly string[] }>;
+export type { Letter };
 
 /**
  * Sends after the reply, so that the reply's time does not tell whether the address is known. The
@@ -10,9 +11,7 @@ export type Letter = Readonly<{ subject: string; paragraphs: readonly string[] }
 export function mailInBackground(ctx: Ctx, email: string, letter: Letter): void {
   const mail = {
     to: { email },
-    subject: letter.subject,
-    text: `${letter.paragraphs.join("\n\n")}\n`,
-    html: letter.paragraphs.map((paragraph) => `<p>${renderHtml(paragraph)}</p>`).join("\n"),
+    ...renderLetter(letter),
     idempotencyKey: toUuid("request", ctx.newId("request")),
   };
   void ctx.background.run("mail", () => ctx.mailer.send(mail));
@@ -70,22 +69,4 @@ export function googleAdoptedLetter(): Letter {
       "The password chosen at that time no longer works. Answer this mail if it was not you.",
     ],
   };
-}
-
-/** A paragraph that is an address becomes a link. */
-function renderHtml(paragraph: string): string {
-  const text = escapeHtml(paragraph);
-  return /^https?:\/\/\S+$/.test(paragraph) ? `<a href="${text}">${text}</a>` : text;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
 }

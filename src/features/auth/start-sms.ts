@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { conflict, rateLimited, unavailable } from "../../core/errors.ts";
+import { conflict, phoneInvalid, rateLimited, unavailable } from "../../core/errors.ts";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import type { Statement, Statements } from "../../platform/db/database.ts";
@@ -7,7 +7,6 @@ import { brokenConstraint } from "../../platform/db/failure.ts";
 import { takeRate } from "../../platform/http/rate-limit.ts";
 import type { SmsVerifier } from "../../platform/sms/sms-verifier.ts";
 import { recordEvent } from "../audit/index.ts";
-import { phoneInvalid } from "./errors.ts";
 import { tagPhone } from "./factor-secrets.ts";
 import { secondsLeftInDay, smsBudgetIsLeft, spendSmsBudget } from "./sms-budget.ts";
 import { mfaChallenges, smsFactors } from "./tables.ts";

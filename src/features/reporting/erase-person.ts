@@ -5,6 +5,7 @@ import type { Statement, Statements } from "../../platform/db/database.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
 import { forgetOrigins, recordEvent } from "../audit/index.ts";
 import { announceEnded, type deleteSessions, eraseIdentity } from "../auth/index.ts";
+import { forgetRecords } from "../kyc/index.ts";
 import { accountNotEmpty, forgetOwner, ownerHasMoney } from "../ledger/index.ts";
 import { forgetReplies } from "../system/index.ts";
 import { demandSecondAdmin, eraseUser, lockUser } from "../users/index.ts";
@@ -29,6 +30,7 @@ async function eraseAll(ctx: Ctx, userId: Id<"user">, isAdmin: boolean): Promise
     recordEvent(tx, ctx, { action: "user.erased", target: userId }),
     forgetOrigins(tx, userId),
     forgetReplies(tx, userId),
+    ...forgetRecords(tx, ctx, userId),
     ...forgetWebhooks(tx, userId),
     ...eraseIdentity(tx, userId),
   ];

@@ -23,6 +23,7 @@ export function eraseUser(tx: Statements, ctx: Ctx, userId: Id<"user">): [Statem
       passwordChangedAt: null,
       role: "customer",
       status: "erased",
+      kycStatus: "none",
       updatedAt: ctx.clock(),
     })
     .where(and(eq(users.id, userId), ne(users.status, "erased")))

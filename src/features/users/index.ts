@@ -17,6 +17,7 @@ export {
 export { findUserByEmail, findUserById, hasAdmin, type User } from "./queries.ts";
 export { exportUser } from "./queries-export.ts";
 export { emailSchema, nameSchema, presentUser, type UserFacts, userSchema } from "./schema.ts";
+export { setKycStatus } from "./set-kyc-status.ts";
 // The table is for joins; writing it is this feature's own business.
 export { users } from "./tables.ts";
 export {

@@ -11,6 +11,7 @@ export const eventKinds = [
   "hold.expired",
   "card.authorization.created",
   "kyc.decided",
+  "kyc.expired",
   "assessment.created",
   "webhook.test",
 ] as const;

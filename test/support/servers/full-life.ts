@@ -3,10 +3,11 @@ import { emitEvent } from "../../../src/platform/outbox/emit-event.ts";
 import { browser } from "../browser.ts";
 import { enrolTotp, otherCode, totpCode } from "../factors.ts";
 import { signInWithGoogle } from "../google.ts";
+import { decide, kycForm, kycPath } from "../kyc.ts";
 import { addPasskey, creationOptions } from "../passkeys.ts";
 import { type Options, type Person, personOf, type Reply, type Visitor } from "../start.ts";
 import { createWebhook, deadEnd } from "../webhooks.ts";
-import { liveOnMoney, type MoneyLife, moneyTexts } from "./money-life.ts";
+import { liveOnMoney, type MoneyLife, makeAdmin, moneyTexts } from "./money-life.ts";
 import type { OwnApp } from "./own-app.ts";
 
 /** Everything by which somebody could be known again. */
@@ -21,6 +22,24 @@ export const wilhelmina = {
   password: "violet harbour lantern 42",
   ...moneyTexts,
 } as const;
+
+/** What only customer checks know of the same person; the document is made up. */
+export const identityTexts = {
+  fullName: "Wilhelmina Featherstone Haugh",
+  dateOfBirth: "1971-03-17",
+  line1: "77 Canary Wharf Mews",
+  line2: "Aviary Flat",
+  city: "Canaryton",
+  postalCode: "CN7 7ZZ",
+  documentNumber: "CAN773456",
+  taxId: "900-77-4321",
+  phone: "+12025550177",
+  mrzNames: "P<USAHAUGH<<WILHELMINA<FEATHERSTONE<<<<<<<<<",
+  mrzNumbers: "CAN7734569USA7103173F4006309<<<<<<<<<<<<<<<2",
+} as const;
+
+/** What staff wrote to the person about it. */
+export const kycReason = "The canary's photo is blurred";
 
 const auth = "/api/v1/auth";
 const secretMembers =
@@ -47,6 +66,7 @@ export async function liveFully(app: OwnApp): Promise<FullLife> {
   const kept = { "idempotency-key": "the-key-of-a-person" };
   await must(person.post(`${auth}/mfa/recovery-codes`, undefined, { headers: kept }), 200);
   const money = await liveOnMoney(app, person);
+  await proveIdentity(app, person);
   await beTold(app, person);
   await failAndForget(anybody, person);
   await must(signInWithGoogle({ email: person.email }, { from: browser(anybody) }), 202);
@@ -89,6 +109,25 @@ async function enrolPhone(app: OwnApp, person: Person): Promise<void> {
   await must(person.post(`${auth}/mfa/sms`, { phone, consent: true }), 202);
   const code = await newestCode(app, person, phone);
   await must(person.post(`${auth}/mfa/sms/confirm`, { code }), 200);
+}
+
+/** One version is sent back, and the next one approved. */
+async function proveIdentity(app: OwnApp, person: Person): Promise<void> {
+  const { fullName, dateOfBirth, documentNumber, taxId, phone } = identityTexts;
+  const { line1, line2, city, postalCode } = identityTexts;
+  const form = kycForm({
+    ...{ full_name: fullName, date_of_birth: dateOfBirth, tax_id: taxId, phone },
+    address: { line1, line2, city, postal_code: postalCode },
+    document: { number: documentNumber },
+  });
+  const admin = await makeAdmin(app);
+  const first = await must(person.post(kycPath, form), 201);
+  const document = { ...form.document, mrz: [identityTexts.mrzNames, identityTexts.mrzNumbers] };
+  const body = { decision: "request_information", reason: kycReason };
+  await must(admin.post(`/api/v1/admin/kyc/${first.id}/decision`, body), 200);
+  const second = await must(person.post(kycPath, { ...form, document }), 201);
+  await must(admin.get(`/api/v1/admin/kyc/${second.id}`), 200);
+  await must(decide(admin, second.id, "approve"), 200);
 }
 
 /** One event is on its way to a webhook, and one still waits in the outbox. */

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { kycScript } from "./large-kyc.ts";
 import { ledgerScript } from "./large-ledger.ts";
 
 const idsAndUsers = `
@@ -110,12 +111,17 @@ export function largeUserUuid(n: number): string {
 
 /** Fills every table of a migrated database, and tells the planner. */
 export function fillLargeTables(url: string): Promise<void> {
-  return run(url, [idsAndUsers, otherScript, ledgerScript]);
+  return run(url, [idsAndUsers, kycScript, otherScript, ledgerScript]);
 }
 
-/** Fills the tables of the ledger only, and that of users. */
+/** Fills the tables of the ledger, of users and of customer checks only. */
 export function fillLargeLedger(url: string): Promise<void> {
-  return run(url, [idsAndUsers, ledgerScript]);
+  return run(url, [idsAndUsers, kycScript, ledgerScript]);
+}
+
+/** Fills the tables of users and of customer checks only. */
+export function fillLargeKyc(url: string): Promise<void> {
+  return run(url, [idsAndUsers, kycScript]);
 }
 
 async function run(url: string, scripts: readonly string[]): Promise<void> {

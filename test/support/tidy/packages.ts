@@ -55,7 +55,7 @@ const homes: readonly Home[] = [
   },
   // Pure libraries of one subject: they touch no network, clock or store.
   {
-    packages: /^(libphonenumber-js|ibantools|mrz)(\/|$)/,
+    packages: /^(iso-3166|libphonenumber-js|ibantools|mrz)(\/|$)/,
     files: /^src\/(core|platform|features)\//,
     mend: "Use it in a rule of a feature",
   },

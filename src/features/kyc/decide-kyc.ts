@@ -1,0 +1,145 @@
+import { and, eq, gte, ne } from "drizzle-orm";
+import { conflict, forbidden } from "../../core/errors.ts";
+import type { Id } from "../../core/id.ts";
+import type { User as Actor, Ctx } from "../../platform/ctx.ts";
+import { claim } from "../../platform/db/claim.ts";
+import type { Statement, Statements } from "../../platform/db/database.ts";
+import { brokenConstraint } from "../../platform/db/failure.ts";
+import { emitEvent } from "../../platform/outbox/emit-event.ts";
+import { recordEvent } from "../audit/index.ts";
+import { settleCases } from "../compliance/index.ts";
+import { setKycStatus } from "../users/index.ts";
+import { dayOf, isExpired } from "./calendar.ts";
+import { documentExpired } from "./errors.ts";
+import { mailDecision } from "./mail-decision.ts";
+import { findRecord, isNewest, type KycRecord, listMetVersions } from "./queries.ts";
+import { presentRecord } from "./schema.ts";
+import type { Judgement } from "./schema-staff.ts";
+import { type Details, openDetails, sealReason } from "./seal-details.ts";
+import { kycRecords } from "./tables.ts";
+import { type Decision, statusAfter } from "./transitions.ts";
+
+const isAsRead = "the record is as read";
+
+/**
+ * Decides about somebody else's newest record, and settles the open cases of its screening in the
+ * same unit; of parallel decisions one wins. Throws `not_found`, `forbidden` for one's own,
+ * `document_expired` for an approval that comes too late, and `conflict`.
+ */
+export async function decideKyc(
+  ctx: Ctx,
+  { userId: staffId }: Actor,
+  id: Id<"kyc">,
+  judgement: Judgement,
+): Promise<KycRecord> {
+  const read = await findRecord(ctx, id);
+  if (read.userId === staffId) {
+    throw forbidden({ detail: "Nobody decides about their own record." });
+  }
+  const change = await judge(ctx, read, staffId, judgement);
+  const decided = { ...read, ...change };
+  const details = { ...(await openDetails(ctx, read)), reason: judgement.reason };
+  const met = judgement.decision === "request_information" ? [] : await findMet(ctx, read);
+  try {
+    await ctx.db.atomic((tx) =>
+      unitOf(tx, ctx, { read, change, decided, details, judgement, staffId, met }),
+    );
+  } catch (error) {
+    const broken = brokenConstraint(error);
+    if (broken === isAsRead || broken === "user exists") throw notDecidable();
+    throw error;
+  }
+  // Whoever was approved all along is told nothing: it would tip them off.
+  if (decided.status !== read.status) await mailDecision(ctx, decided, judgement.reason);
+  return decided;
+}
+
+/** What the decision changes of the record. */
+async function judge(
+  ctx: Ctx,
+  read: KycRecord,
+  staffId: Id<"user">,
+  { decision, reason }: Judgement,
+): Promise<Partial<KycRecord>> {
+  const status = statusAfter(read, decision);
+  if (status === null || read.supersededAt !== null) throw notDecidable();
+  const now = ctx.clock();
+  const isApproved = decision === "approve";
+  if (isApproved && isExpired(read.documentExpiresOn, dayOf(now))) throw documentExpired();
+  return {
+    status,
+    revision: read.revision + 1,
+    decidedAt: now,
+    decidedBy: staffId,
+    reasonSealed: reason === null ? null : await sealReason(ctx, read.id, reason),
+    approvedAt: isApproved ? (read.approvedAt ?? now) : read.approvedAt,
+    ...judgeScreening(read, decision),
+  };
+}
+
+/** What an approval or a rejection says of the listed entities that were met. */
+function judgeScreening(read: KycRecord, decision: Decision): Partial<KycRecord> {
+  const { screeningCheck, screeningEntities, clearedEntities } = read;
+  if (screeningCheck !== "review" || decision === "request_information") return {};
+  if (decision === "reject") return { screeningCheck: "failed", screeningEntities: [] };
+  const cleared = [...new Set([...clearedEntities, ...screeningEntities])];
+  return { screeningCheck: "passed", screeningEntities: [], clearedEntities: cleared };
+}
+
+/** Also versions before: their cases stay open until somebody decides about the person. */
+async function findMet(ctx: Ctx, { id, userId }: KycRecord): Promise<Id<"kyc">[]> {
+  return [...new Set([id, ...(await listMetVersions(ctx, userId))])];
+}
+
+type Unit = Readonly<{
+  read: KycRecord;
+  change: Partial<KycRecord>;
+  decided: KycRecord;
+  details: Details;
+  judgement: Judgement;
+  staffId: Id<"user">;
+  met: readonly Id<"kyc">[];
+}>;
+
+function unitOf(tx: Statements, ctx: Ctx, unit: Unit): [Statement, ...Statement[]] {
+  const { read, decided, details, judgement, staffId: decidedBy, met } = unit;
+  const { id, userId, status } = decided;
+  const { decision } = judgement;
+  const outcome = decision === "approve" ? "false_positive" : "confirmed";
+  const payload = presentRecord(decided, details);
+  const isChanged = status !== read.status;
+  return [
+    // Whoever else changes the standing of this person waits here.
+    setKycStatus(tx, ctx, userId, status),
+    claim(tx, changeAsRead(tx, ctx, unit), isAsRead),
+    ...met.map((about) => settleCases(tx, ctx, { about, decision: outcome, decidedBy })),
+    recordEvent(tx, ctx, {
+      action: "kyc.decided",
+      target: id,
+      details: { decision, before: read.status, status, version: read.version },
+    }),
+    ...(isChanged
+      ? [emitEvent(tx, ctx, { kind: "kyc.decided", ownerIds: [userId], payload })]
+      : []),
+  ];
+}
+
+/** Holds in itself whatever was decided from what was read. */
+function changeAsRead(tx: Statements, ctx: Ctx, unit: Unit) {
+  const { read, change, judgement } = unit;
+  const isApproval = judgement.decision === "approve";
+  const isStillGood = gte(kycRecords.documentExpiresOn, dayOf(ctx.clock()));
+  const isSame = and(
+    eq(kycRecords.id, read.id),
+    isNewest,
+    eq(kycRecords.status, read.status),
+    eq(kycRecords.revision, read.revision),
+    ne(kycRecords.userId, unit.staffId),
+    isApproval ? isStillGood : undefined,
+  );
+  return tx.update(kycRecords).set(change).where(isSame).returning({ id: kycRecords.id });
+}
+
+function notDecidable() {
+  return conflict({ detail: "The record was decided or replaced, or its state forbids this." });
+}
