@@ -1,6 +1,8 @@
 import type { IdKind } from "../../src/core/id.ts";
+import { report } from "./cases.ts";
 import { keyed, openAccount, transfer } from "./money.ts";
 import { addPasskey } from "./passkeys.ts";
+import { signUpStaff } from "./staff.ts";
 import { goodPassword, type Person, personOf, type Reply, signUp, visitor } from "./start.ts";
 import { createWebhook, webhooksPath } from "./webhooks.ts";
 
@@ -29,6 +31,11 @@ export const makers: Readonly<Partial<Record<IdKind, (owner: Person) => Promise<
   account: makeAccount,
   transfer: makeTransfer,
   hold: makeHold,
+  async case() {
+    reporter ??= signUpStaff("compliance");
+    const owner = await nextAccountOwner();
+    return { id: idOf(await report(await reporter, owner.id)), owner };
+  },
   async webhook() {
     const owner = await nextWebhookOwner();
     return { id: (await createWebhook(owner)).id, owner };
@@ -39,6 +46,9 @@ export const makers: Readonly<Partial<Record<IdKind, (owner: Person) => Promise<
     return { id: idOf(await owner.post(`${webhooksPath}/${id}/test`), 202), owner };
   },
 };
+
+/** Nobody decides what they reported, so it is none of the staff that tests sign in. */
+let reporter: Promise<Person> | undefined;
 
 export async function makeAccount(): Promise<Thing> {
   const owner = await nextAccountOwner();
