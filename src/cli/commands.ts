@@ -1,3 +1,4 @@
+import { backtestRulesCommand } from "./backtest-rules.ts";
 import type { Command } from "./command.ts";
 import { createAdminCommand } from "./create-admin.ts";
 import { migrateCommand } from "./migrate.ts";
@@ -10,4 +11,5 @@ export const commands: readonly Command[] = [
   rollbackCommand,
   createAdminCommand,
   verifyCommand,
+  backtestRulesCommand,
 ];

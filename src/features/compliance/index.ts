@@ -5,6 +5,7 @@
  */
 export { lapseReview } from "./lapse-review.ts";
 export { type NewCase, openCase } from "./open-case.ts";
+export { countBlocked } from "./queries.ts";
 export { caseRoutes } from "./routes.ts";
 export { shadowRoutes } from "./routes-shadow.ts";
 export { settleCases } from "./settle-cases.ts";

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, count, eq, gte, lt, sql } from "drizzle-orm";
 import { notFound } from "../../core/errors.ts";
 import { type Id, toUuid } from "../../core/id.ts";
 import { cutPage, type Page, type PageRequest } from "../../core/page.ts";
@@ -90,4 +90,27 @@ export async function findCaseDetail(ctx: Ctx, id: Id<"case">): Promise<CaseDeta
   ]);
   const history = await Promise.all(notes.map((note) => openNote(ctx, note)));
   return { ...found, history, findings };
+}
+
+/** How many transfers the rules blocked; from then, until before. */
+export async function countBlocked(
+  ctx: Ctx,
+  { from, to }: Readonly<{ from: Date | null; to: Date | null }>,
+): Promise<number> {
+  const [[row]] = await ctx.db.atomic(
+    (tx) => [
+      tx
+        .select({ blocked: count() })
+        .from(cases)
+        .where(
+          and(
+            eq(cases.type, "fraud_block"),
+            from === null ? undefined : gte(cases.openedAt, from),
+            to === null ? undefined : lt(cases.openedAt, to),
+          ),
+        ),
+    ],
+    { isLong: true },
+  );
+  return row?.blocked ?? 0;
 }
