@@ -179,7 +179,7 @@ describe("a case without a held transfer", () => {
 
   test("tells of a blocked transfer what the rules said, and holds nothing", async () => {
     const carol = await signUp();
-    await makeBlocked(carol, bob);
+    await makeBlocked(carol, await signUp());
     const { body } = await compliance.get(`${casesPath}?type=fraud_block&limit=100`);
     const [found, ...others] = body.data.filter(
       (each: Reply["body"]) => each.subject_id === carol.id,
@@ -217,7 +217,9 @@ describe("four eyes", () => {
     "nobody decides a transfer of which they are the %s",
     async (side) => {
       const parties =
-        side === "payer" ? ([compliance, bob] as const) : ([bob, compliance] as const);
+        side === "payer"
+          ? ([compliance, await signUp()] as const)
+          : ([await signUp(), compliance] as const);
       const { transferId, to } = await makeReview(...parties);
       const { id } = await caseOf(compliance, transferId);
       for (const decision of ["release", "block", "confirmed", "escalate"]) {
@@ -232,7 +234,7 @@ describe("four eyes", () => {
   );
 
   test("an escalated case is decided by somebody else", async () => {
-    const { transferId } = await makeReview(alice, bob);
+    const { transferId } = await makeReview(await signUp(), await signUp());
     const { id } = await caseOf(compliance, transferId);
     const escalated = await decide(compliance, id, "escalate", { note: "Not sure." });
     expect(escalated.status, escalated.text).toBe(200);
