@@ -12,6 +12,7 @@ import {
   stepUpRoutes,
   wellKnownRoutes,
 } from "./features/auth/index.ts";
+import { caseRoutes, shadowRoutes } from "./features/compliance/index.ts";
 import { kycRoutes, staffKycRoutes } from "./features/kyc/index.ts";
 import { accountRoutes, staffAccountRoutes, statementRoutes } from "./features/ledger/index.ts";
 import { privacyRoutes } from "./features/reporting/index.ts";
@@ -54,6 +55,8 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
   app.route("/api/v1/accounts", statementRoutes);
   app.route("/api/v1/admin", staffAccountRoutes);
   app.route("/api/v1/admin", screeningRoutes);
+  app.route("/api/v1/admin", caseRoutes);
+  app.route("/api/v1/admin", shadowRoutes);
   app.route("/api/v1/transactions/holds", holdRoutes);
   app.route("/api/v1/transactions", transactionRoutes);
   app.route("/api/v1/sandbox", sandboxRoutes);

@@ -1,3 +1,4 @@
+import { backtestRulesCommand } from "./backtest-rules.ts";
 import type { Command } from "./command.ts";
 import { createAdminCommand } from "./create-admin.ts";
 import { importSanctionsCommand } from "./import-sanctions.ts";
@@ -12,4 +13,5 @@ export const commands: readonly Command[] = [
   createAdminCommand,
   verifyCommand,
   importSanctionsCommand,
+  backtestRulesCommand,
 ];

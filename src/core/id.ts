@@ -17,6 +17,7 @@ export const idPrefixes = {
   authorization: "aut",
   kyc: "kyc",
   case: "cas",
+  note: "nte",
   assessment: "asm",
   business: "biz",
   post: "pst",

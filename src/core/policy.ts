@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { type FraudRule, fraudRules } from "./fraud-rules.ts";
 
 /**
- * The numbers an operator may change with `POLICY`, a JSON object. Names starting with `rate.` are
+ * What an operator may change with `POLICY`, a JSON object. Names starting with `rate.` are
  * requests per minute; money is in minor units of a two-decimal currency; `*.seconds` are seconds.
+ * `fraud.shadow` names rules that are computed and recorded and decide nothing.
  */
 export const productionPolicy = {
   "rate.ip": 300,
@@ -13,6 +15,7 @@ export const productionPolicy = {
   "rate.sms": 3,
   "fraud.review": 40,
   "fraud.block": 70,
+  "fraud.shadow": noRules(),
   "screening.review": 0.85,
   "transfer.single.unverified": 1_000_00,
   "transfer.day.unverified": 2_000_00,
@@ -31,11 +34,19 @@ export const productionPolicy = {
   "kyc.auto_approve": false,
 };
 
+function noRules(): readonly FraudRule[] {
+  return Object.freeze([]);
+}
+
 export type PolicyName = keyof typeof productionPolicy;
 export type Policy = Readonly<typeof productionPolicy>;
 
 /** Outside production people and simulators may play. */
 const playFactor = 100;
+
+const rulesSchema = z
+  .array(z.enum(fraudRules))
+  .refine((names) => new Set(names).size === names.length, "must not name a rule twice");
 
 const policySchema = z.strictObject({
   ...Object.fromEntries(
@@ -43,8 +54,9 @@ const policySchema = z.strictObject({
   ),
 });
 
-function valueSchema(name: string, preset: number | boolean) {
+function valueSchema(name: string, preset: number | boolean | readonly FraudRule[]) {
   if (typeof preset === "boolean") return z.boolean().optional();
+  if (typeof preset === "object") return rulesSchema.optional();
   if (name === "screening.review") return z.number().min(0).max(1).optional();
   return z.int().min(0).optional();
 }

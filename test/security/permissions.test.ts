@@ -24,7 +24,7 @@ const roles = Object.keys(contract) as Role[];
 
 /** No operation asks for these yet, or asks for them inside its verb; the list only shrinks. */
 const permissionsWithoutOperation = [
-  ...["screening.search", "cases.read", "cases.decide", "reports.read"],
+  ...["reports.read"],
   ...["audit.read", "posts.moderate", "cards.simulate"],
 ];
 

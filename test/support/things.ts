@@ -1,7 +1,9 @@
 import type { IdKind } from "../../src/core/id.ts";
+import { report } from "./cases.ts";
 import { makeRecord } from "./kyc.ts";
 import { keyed, openAccount, transfer } from "./money.ts";
 import { addPasskey } from "./passkeys.ts";
+import { signUpStaff } from "./staff.ts";
 import { goodPassword, type Person, personOf, type Reply, signUp, visitor } from "./start.ts";
 import { createWebhook, webhooksPath } from "./webhooks.ts";
 
@@ -31,6 +33,11 @@ export const makers: Readonly<Partial<Record<IdKind, (owner: Person) => Promise<
   transfer: makeTransfer,
   hold: makeHold,
   kyc: makeRecord,
+  async case() {
+    reporter ??= signUpStaff("compliance");
+    const owner = await nextAccountOwner();
+    return { id: idOf(await report(await reporter, owner.id)), owner };
+  },
   async webhook() {
     const owner = await nextWebhookOwner();
     return { id: (await createWebhook(owner)).id, owner };
@@ -41,6 +48,9 @@ export const makers: Readonly<Partial<Record<IdKind, (owner: Person) => Promise<
     return { id: idOf(await owner.post(`${webhooksPath}/${id}/test`), 202), owner };
   },
 };
+
+/** Nobody decides what they reported, so it is none of the staff that tests sign in. */
+let reporter: Promise<Person> | undefined;
 
 export async function makeAccount(): Promise<Thing> {
   const owner = await nextAccountOwner();

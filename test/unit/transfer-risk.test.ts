@@ -209,3 +209,46 @@ test("9,000.00 is just below, 10,000.00 is not", () => {
   expect(reasonsOf(near(9_000_00, 2))).toEqual(["round_amount", "structuring"]);
   expect(reasonsOf(near(10_000_00, 2))).toEqual(["round_amount"]);
 });
+
+each("exactly at an edge", [
+  ["a young account, a cent below 5,000.00", young(0, 4_999_99), null],
+  ["999.99 is not round", { ...rich, amount: 999_99 }, null],
+  ["1,000.00 is round", { ...rich, amount: 1_000_00 }, "round_amount"],
+  ["1,000.01 is not round", { ...rich, amount: 1_000_01 }, null],
+  ["a fourth just below 10,000.00", near(9_500_00, 3), "structuring"],
+  [
+    "a factor changed exactly when the first day ends",
+    { joinedAt: ago(dayMs), factorsChangedAt: at },
+    null,
+  ],
+]);
+
+/** Each pair of rules comes to a score at, just under or just over a threshold. */
+describe("the thresholds, to the point", () => {
+  // 30 and 10 points: much above the habit, and the sixth within an hour.
+  const forty = { amount: 750_01, transfersInHour: 5 };
+  const seventy = { ...forty, nearThresholdInDay: 0, transfersInHour: 10, at };
+  test.each([
+    ["40 of 40", forty, 40, { review: 40, block: 70 }, "review"],
+    ["40 of 41", forty, 40, { review: 41, block: 70 }, "allow"],
+    ["40 of 39", forty, 40, { review: 39, block: 70 }, "review"],
+    ["60 of 60 for a block", seventy, 60, { review: 40, block: 60 }, "block"],
+    ["60 of 61 for a block", seventy, 60, { review: 40, block: 61 }, "review"],
+    ["60 of 59 for a block", seventy, 60, { review: 40, block: 59 }, "block"],
+  ] as const)("%s", (_what, changes, points, limits, decision) => {
+    const result = scoreTransfer({ ...settled, ...changes }, limits);
+    expect(result).toMatchObject({ score: points, decision });
+  });
+
+  test("the defaults: 35 is allowed, 40 held, 65 held, 70 blocked", () => {
+    const far = { amount: 750_01 };
+    const round = { amount: 2_000_00, sentIn30Days: { amount: 300_00, transfers: 3 } };
+    const fresh = { passwordChangedAt: ago(1) };
+    expect(score({ ...round, payeeIsKnown: true })).toMatchObject({ score: 35, decision: "allow" });
+    expect(score({ ...far, transfersInHour: 5 })).toMatchObject({ score: 40, decision: "review" });
+    const sixtyFive = { ...far, ...fresh, transfersInHour: 5 };
+    expect(score(sixtyFive)).toMatchObject({ score: 65, decision: "review" });
+    const all = { ...round, ...fresh, transfersInHour: 5 };
+    expect(score(all)).toMatchObject({ score: 70, decision: "block" });
+  });
+});

@@ -44,7 +44,10 @@ export function comparePolicy(
 ): string[] {
   const rows = readTable(readme, "### Policy");
   const shown = rows.map(([name = "", preset = ""]) => ({ name: nameIn(name), preset }));
-  const known = Object.entries(policy).map(([name, preset]) => ({ name, preset: String(preset) }));
+  const known = Object.entries(policy).map(([name, preset]) => ({
+    name,
+    preset: String(preset) || "none",
+  }));
   const marks = rows.flatMap(([cell = ""]) => {
     const isMarked = cell.includes("†");
     if (isMarked !== isUsed(nameIn(cell))) return [];

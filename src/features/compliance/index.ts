@@ -1,7 +1,12 @@
 /**
  * Compliance: what staff must look at and decide. A case is opened in the same commit as what it is
- * about, and only staff ever learn of it.
+ * about, is decided at most once by somebody who takes no part in it, and moves what it held in the
+ * commit of the decision. Only staff ever learn of it.
  */
+export { lapseReview } from "./lapse-review.ts";
 export { type NewCase, openCase } from "./open-case.ts";
+export { countBlocked } from "./queries.ts";
+export { caseRoutes } from "./routes.ts";
+export { shadowRoutes } from "./routes-shadow.ts";
 export { settleCases } from "./settle-cases.ts";
 export { type CaseType, cases } from "./tables.ts";

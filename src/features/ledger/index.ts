@@ -14,12 +14,21 @@ export { type KeyedPosting, type Posted, postRequest, type RefusedItem } from ".
 export type { Effect, PostingItem, Telling } from "./posting.ts";
 export { type Account, findAccounts, findOwnAccount } from "./queries.ts";
 export { exportLedger } from "./queries-export.ts";
-export { refusalOf } from "./refusals.ts";
+export { readAnswer } from "./read-answer.ts";
+export { type Refusal, refusalOf } from "./refusals.ts";
 export { refuseBlocked } from "./refuse-blocked.ts";
 export { accountRoutes } from "./routes.ts";
 export { staffAccountRoutes } from "./routes-staff.ts";
 export { statementRoutes } from "./routes-statements.ts";
-export { type HoldAct, type Settlement, settleHold } from "./settle-hold.ts";
+export {
+  presentTransaction,
+  type Transfer,
+  transactionSchema,
+  transactionStatuses,
+  transactionTypes,
+  type WireTransaction,
+} from "./schema-transaction.ts";
+export { describeSettlement, type HoldAct, type Settlement, settleHold } from "./settle-hold.ts";
 // The tables are for joins; writing them is this feature's own business.
 export {
   accounts,

@@ -5,7 +5,13 @@ import { retryConflicts } from "../../platform/db/retry-conflicts.ts";
 import { type ClaimedKey, idempotencyKeyReused } from "../../platform/http/idempotency.ts";
 import { commitTogether } from "./group-commit.ts";
 import { describeHouseAccount } from "./house-account.ts";
-import { describeItem, describeRequest, type Effect, type PostingRequest } from "./posting.ts";
+import {
+  describeFindings,
+  describeItem,
+  describeRequest,
+  type Effect,
+  type PostingRequest,
+} from "./posting.ts";
 import { type Refusal, refusalOf } from "./refusals.ts";
 
 /** What became of a request that was not refused. */
@@ -59,8 +65,15 @@ async function postTogether(list: readonly Waiting[]): Promise<PostingOutcome[]>
   );
   const house = requests.flatMap((request) => request.house ?? []);
   const houseJson = house.length > 0 ? JSON.stringify(house.map(describeHouseAccount)) : null;
-  const call = sql`select * from ledger_post(${at.toISOString()}, ${limitsOf(ctx)},
-    ${houseJson}, ${JSON.stringify(described)}, ${JSON.stringify(items)})`;
+  const findings = requests.flatMap(({ items: own }, place) =>
+    own.flatMap((item) => describeFindings(item, place + 1)),
+  );
+  const parameters = sql`${at.toISOString()}, ${limitsOf(ctx)}, ${houseJson},
+    ${JSON.stringify(described)}, ${JSON.stringify(items)}`;
+  const call =
+    findings.length === 0
+      ? sql`select * from ledger_post(${parameters})`
+      : sql`select * from ledger_post_watched(${parameters}, ${JSON.stringify(findings)})`;
   const { rows } = await retryConflicts(async () => ctx.db.execute(call));
   return z
     .array(outcomeRow)

@@ -36,8 +36,16 @@ export type PostingItem = Readonly<{
   telling: Telling | null;
   hold?: Readonly<{ id: Id<"hold">; kind: HoldKind; expiresAt: Date }>;
   case?: Readonly<{ id: Id<"case">; attempt: string | null }>;
-  risk?: Readonly<{ decision: string; score: number; reasons: readonly string[] }>;
+  risk?: Readonly<{
+    decision: string;
+    score: number;
+    reasons: readonly string[];
+    findings?: readonly ShadowFinding[];
+  }>;
 }>;
+
+/** What a fraud rule in shadow said; recorded in the commit of what it is about. */
+export type ShadowFinding = Readonly<{ rule: string; points: number; wouldDecide: string }>;
 
 /** All or nothing. */
 export type PostingRequest = Readonly<{
@@ -113,6 +121,25 @@ export function describeItem(ctx: Ctx, item: PostingItem, request: number) {
     risk_score: risk?.score,
     risk_reasons: risk?.reasons,
   };
+}
+
+/**
+ * What rules in shadow said of an item, as `ledger_post_watched` reads it. Of a hold nothing is
+ * kept: its transfer comes later, unscored.
+ */
+export function describeFindings({ transferId, risk }: PostingItem, request: number) {
+  if (transferId === null || risk === undefined) return [];
+  const about = toUuid("transfer", transferId);
+  return (risk.findings ?? []).map((finding) => ({
+    request,
+    ...describeFinding(about, risk.decision, finding),
+  }));
+}
+
+/** `about` is the UUID of a transfer or a case. */
+export function describeFinding(about: string, decision: string, finding: ShadowFinding) {
+  const { rule, points, wouldDecide } = finding;
+  return { about, rule, points, decision, would_decide: wouldDecide };
 }
 
 /** The ids of both entries of a transfer. */

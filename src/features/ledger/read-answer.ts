@@ -4,7 +4,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { retryConflicts } from "../../platform/db/retry-conflicts.ts";
 import { idempotencyKeyReused } from "../../platform/http/idempotency.ts";
 import { type Posted, readEffect } from "./post-request.ts";
-import { refusalOf } from "./refusals.ts";
+import { type Refusal, refusalOf } from "./refusals.ts";
 
 const answerSchema = z.object({
   outcome: z.enum(["done", "replayed", "mismatch", "refused"]),
@@ -14,12 +14,22 @@ const answerSchema = z.object({
   effect: z.unknown().optional(),
 });
 
-/** Runs one of the functions that act on a single thing; throws what it refuses with. */
-export async function readAnswer(ctx: Ctx, at: Date, call: SQL): Promise<Posted> {
+/**
+ * Runs one of the functions that act on a single thing; throws what it refuses with, as `onRefused`
+ * says it.
+ */
+export async function readAnswer(
+  ctx: Ctx,
+  at: Date,
+  call: SQL,
+  onRefused: (refusal: Refusal) => Error = refusalOf,
+): Promise<Posted> {
   const { rows } = await retryConflicts(async () => ctx.db.execute<{ answer: unknown }>(call));
   const { outcome, code = "", effect, ...limit } = answerSchema.parse(rows[0]?.answer);
   if (outcome === "mismatch") throw idempotencyKeyReused();
-  if (outcome === "refused") throw refusalOf({ code, limit: limit.reached, window: limit.span });
+  if (outcome === "refused") {
+    throw onRefused({ code, limit: limit.reached, window: limit.span });
+  }
   if (outcome === "replayed") return { outcome, effect: readEffect(effect) };
   return { outcome, at };
 }

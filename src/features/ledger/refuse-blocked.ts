@@ -4,7 +4,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import type { ClaimedKey } from "../../platform/http/idempotency.ts";
 import type { AuditEvent } from "../audit/index.ts";
 import type { Posted } from "./post-request.ts";
-import { describeRequest, type Effect } from "./posting.ts";
+import { describeFinding, describeRequest, type Effect, type ShadowFinding } from "./posting.ts";
 import { readAnswer } from "./read-answer.ts";
 
 export type Blocking = Readonly<{
@@ -15,6 +15,9 @@ export type Blocking = Readonly<{
   subjectId: Id<"user">;
   score: number;
   reasons: readonly string[];
+  /** What the rules said, and what those in shadow did; without it nothing of them is kept. */
+  decision?: string;
+  findings?: readonly ShadowFinding[];
 }>;
 
 /**
@@ -32,7 +35,14 @@ export function refuseBlocked(ctx: Ctx, blocking: Blocking): Promise<Posted> {
     reasons,
     attempt: attemptOf(key),
   });
-  const call = sql`select ledger_block(${at.toISOString()}, ${request}, ${described}) as answer`;
+  const about = toUuid("case", caseId);
+  const { decision = "block", findings = [] } = blocking;
+  const noted = findings.map((finding) => describeFinding(about, decision, finding));
+  const call =
+    noted.length === 0
+      ? sql`select ledger_block(${at.toISOString()}, ${request}, ${described}) as answer`
+      : sql`select ledger_block_watched(${at.toISOString()}, ${request}, ${described},
+          ${JSON.stringify(noted)}) as answer`;
   return readAnswer(ctx, at, call);
 }
 

@@ -40,11 +40,13 @@ export type Settlement = Readonly<{
   telling: Telling | null;
 }>;
 
-/** Resolves a hold, of parallel tries exactly once. Throws `not_found`, `hold_closed` and kin. */
-export function settleHold(ctx: Ctx, at: Date, settlement: Settlement): Promise<Posted> {
-  const { holdId, holdKind, payer, amount = null, transfer } = settlement;
-  const request = JSON.stringify(describeRequest(ctx, settlement));
-  const described = JSON.stringify({
+/** What of a settlement the function of the database reads; both parts as JSON. */
+export function describeSettlement(
+  ctx: Ctx,
+  settlement: Pick<Settlement, "key" | "effect" | "act" | "transfer" | "told" | "telling">,
+): Readonly<{ request: string; transfer: string }> {
+  const { transfer } = settlement;
+  const described = {
     ...describeEntries(ctx),
     ...describeTelling(ctx, settlement.telling),
     told: describeTelling(ctx, settlement.told),
@@ -52,9 +54,19 @@ export function settleHold(ctx: Ctx, at: Date, settlement: Settlement): Promise<
     type: transfer?.type,
     initiated_by: transfer?.initiatedBy && toUuid("user", transfer.initiatedBy),
     description: transfer?.description,
-  });
+  };
+  return {
+    request: JSON.stringify(describeRequest(ctx, settlement)),
+    transfer: JSON.stringify(described),
+  };
+}
+
+/** Resolves a hold, of parallel tries exactly once. Throws `not_found`, `hold_closed` and kin. */
+export function settleHold(ctx: Ctx, at: Date, settlement: Settlement): Promise<Posted> {
+  const { holdId, holdKind, payer, amount = null } = settlement;
+  const { request, transfer } = describeSettlement(ctx, settlement);
   const call = sql`select ledger_settle(${at.toISOString()}, ${request},
     ${toUuid("hold", holdId)}, ${holdKind}, ${payer && toUuid("user", payer)}, ${settlement.do},
-    ${amount}, ${described}) as answer`;
+    ${amount}, ${transfer}) as answer`;
   return readAnswer(ctx, at, call);
 }

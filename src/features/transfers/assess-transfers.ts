@@ -2,7 +2,7 @@ import { notFound } from "../../core/errors.ts";
 import { type Id, isId } from "../../core/id.ts";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import type { Metadata } from "../ledger/index.ts";
-import type { RiskScore } from "./risk-score.ts";
+import type { WatchedScore } from "./risk-score.ts";
 import { type Scores, scoreTransfers } from "./score-transfers.ts";
 
 /** A transfer as somebody asks for it. */
@@ -20,9 +20,9 @@ export type AskedTransfer = Readonly<{
 
 /** The same with ids that can be looked up, and with what the rules say. */
 export type AssessedTransfer = AskedTransfer &
-  Readonly<{ debit: Id<"account">; credit: Id<"account">; risk: RiskScore }>;
+  Readonly<{ debit: Id<"account">; credit: Id<"account">; risk: WatchedScore }>;
 
-const harmless: RiskScore = { decision: "allow", score: 0, reasons: [] };
+const harmless: WatchedScore = { decision: "allow", score: 0, reasons: [], findings: [] };
 
 /**
  * Scores transfers by what is known about the actor; the hard limits are the posting's business.

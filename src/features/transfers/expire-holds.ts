@@ -1,6 +1,7 @@
 import { and, asc, eq, lte } from "drizzle-orm";
 import { isDomainError } from "../../core/error.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import { lapseReview } from "../compliance/index.ts";
 import { holdClosed, holds, settleHold, type Telling } from "../ledger/index.ts";
 import { findAnyTransfer } from "./queries.ts";
 import type { Hold } from "./queries-holds.ts";
@@ -23,17 +24,18 @@ export async function expireHolds(ctx: Ctx): Promise<void> {
 
 async function expireHold(ctx: Ctx, hold: Hold): Promise<void> {
   try {
-    await settleHold(ctx, ctx.clock(), {
+    const settlement = {
       key: null,
       effect: { kind: "hold", ids: [hold.id] },
       act: { action: "hold.expired", target: hold.id },
       holdId: hold.id,
-      holdKind: hold.kind,
-      payer: null,
-      do: "expire",
       told: await describeExpiry(ctx, hold),
       telling: null,
-    });
+    };
+    const at = ctx.clock();
+    await (hold.kind === "review"
+      ? lapseReview(ctx, at, settlement)
+      : settleHold(ctx, at, { ...settlement, holdKind: hold.kind, payer: null, do: "expire" }));
   } catch (error) {
     // Captured or voided in between, or expired by another replica.
     if (!isDomainError(error, holdClosed)) throw error;

@@ -8,13 +8,14 @@ import { afterCursor, newestFirst } from "../../platform/db/keyset.ts";
 import {
   accounts,
   findOwnAccount,
+  type Transfer,
   type TransferStatus,
   type TransferType,
   transfers,
 } from "../ledger/index.ts";
 import { transactionTypes } from "./schema.ts";
 
-export type Transfer = typeof transfers.$inferSelect;
+export type { Transfer } from "../ledger/index.ts";
 
 export type TransferFilter = Readonly<{
   /** An id; anything else is somebody else's account. */

@@ -1,3 +1,4 @@
+import type { FraudRule } from "../../core/fraud-rules.ts";
 import { scaleFromTwoDecimals } from "../../core/money.ts";
 import { isNearThreshold, type Money, type TransferFacts } from "./risk-facts.ts";
 
@@ -33,15 +34,15 @@ export const maxNearThresholdInDay = limits.nearThresholdInDay - 1;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-type Rule = Readonly<{
+export type Rule = Readonly<{
   /** A stable name, kept with the transfer and shown to staff. */
-  reason: string;
+  reason: FraudRule;
   points: number;
   applies(facts: TransferFacts): boolean;
 }>;
 
 /** Of the rules in one row the first that applies counts. */
-export const rules = [
+export const rules: readonly (readonly Rule[])[] = [
   [
     { reason: "amount_above_5x_mean", points: 30, applies: isFarAboveMean },
     { reason: "amount_above_3x_mean", points: 15, applies: isAboveMean },
@@ -57,9 +58,7 @@ export const rules = [
   [{ reason: "dormant_account", points: 20, applies: isAfterDormancy }],
   [{ reason: "round_amount", points: 5, applies: isRound }],
   [{ reason: "structuring", points: 40, applies: isStructuring }],
-] as const satisfies readonly (readonly Rule[])[];
-
-export type RiskReason = (typeof rules)[number][number]["reason"];
+];
 
 /** Large enough to be held or blocked at all. */
 export function isMaterial(money: Money): boolean {

@@ -3,10 +3,10 @@ import { exponentOf } from "../../core/money.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { readTransferFacts } from "./queries-facts.ts";
 import { isMaterial } from "./risk-rules.ts";
-import { type RiskScore, scoreTransfer } from "./risk-score.ts";
+import { scoreWatched, type WatchedScore } from "./risk-score.ts";
 
 /** By the place of the transfer among those that were asked about. */
-export type Scores = ReadonlyMap<number, RiskScore>;
+export type Scores = ReadonlyMap<number, WatchedScore>;
 
 /** A transfer as the rules see it. */
 export type Scorable = Readonly<{
@@ -34,10 +34,10 @@ export async function scoreTransfers(
   const facts = await readTransferFacts(ctx, asked, ctx.clock());
   const { policy } = ctx.settings;
   const thresholds = { review: policy["fraud.review"], block: policy["fraud.block"] };
-  const scores = new Map<number, RiskScore>();
+  const scores = new Map<number, WatchedScore>();
   for (const [at, { place }] of asked.entries()) {
     const known = facts[at] ?? null;
-    if (known) scores.set(place, scoreTransfer(known, thresholds));
+    if (known) scores.set(place, scoreWatched(known, thresholds, policy["fraud.shadow"]));
   }
   return scores;
 }

@@ -99,6 +99,17 @@ export const demandKey: AppMiddleware = async (c, next) => {
 /** The headers of a reply that was given before under the same key. */
 export const replayHeaders = { "idempotency-replayed": "true" } as const;
 
+/**
+ * A name for what a request under a key tries to do; null without a key. A row that bears it lets
+ * the same request, sent again after its reply got lost, find what it did before.
+ */
+export async function attemptOf(c: AppContext): Promise<string | null> {
+  const key = c.req.header("idempotency-key");
+  if (key === undefined) return null;
+  const { ctx } = c.var;
+  return ctx.crypto.requests.tag(JSON.stringify([scopeOf(ctx), key, await contentOf(c)]));
+}
+
 /** The header's value; throws `validation_failed` unless it is 1–255 visible ASCII characters. */
 function checkKey(key: string): string {
   if (keyPattern.test(key)) return key;

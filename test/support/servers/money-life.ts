@@ -1,13 +1,9 @@
 import { eq } from "drizzle-orm";
-import { readConfig } from "../../../src/config.ts";
 import type { Id } from "../../../src/core/id.ts";
-import { settleHold } from "../../../src/features/ledger/index.ts";
 import { holds } from "../../../src/features/ledger/tables.ts";
 import { users } from "../../../src/features/users/tables.ts";
-import { systemCtx } from "../../../src/platform/ctx.ts";
-import { createLog, createServices, openOwnMemory } from "../../../src/services.ts";
+import { caseOf, casesPath, decide } from "../cases.ts";
 import { accountOf, fund, keyed, openAccount, transfer } from "../money.ts";
-import { testVariables } from "../setup/variables.ts";
 import { goodPassword, type Person, personOf, type Reply } from "../start.ts";
 import type { OwnApp } from "./own-app.ts";
 import { atApp, signUpAt } from "./own-person.ts";
@@ -58,7 +54,9 @@ export async function liveOnMoney(app: OwnApp, person: Person): Promise<MoneyLif
   for (let sent = 1; sent < 6; sent += 1) {
     await must(transfer(person, { from, to, amount: 100, ...texts }), 201);
   }
-  await must(transfer(person, { from, to, amount: 100_000, ...texts }), 202);
+  const held = await must(transfer(person, { from, to, amount: 100_000, ...texts }), 202);
+  const { id: caseId } = await caseOf(admin, held.id);
+  await must(admin.post(`${casesPath}/${caseId}/notes`, { text: "To be looked at." }), 201);
   const hold = { account_id: from, to_account_id: to, amount: 500, currency: "USD" };
   await must(keyed(person, `${transactions}/holds`, hold), 201);
   return { accounts: [from as Id<"account">], friend };
@@ -67,14 +65,14 @@ export async function liveOnMoney(app: OwnApp, person: Person): Promise<MoneyLif
 /** Ends what is open, and takes the money out, so that nothing keeps the person. */
 export async function settleAffairs(app: OwnApp, person: Person): Promise<void> {
   const own = eq(holds.ownerId, person.id as Id<"user">);
+  const admin = await makeAdmin(app);
   for (const hold of await app.db.select().from(holds).where(own)) {
     if (hold.kind === "customer") {
       await must(person.post(`${transactions}/holds/${hold.id}/void`), 200);
     } else {
-      await blockReview(app, hold);
+      await blockReview(admin, hold);
     }
   }
-  const admin = await makeAdmin(app);
   const { body } = await person.get("/api/v1/accounts");
   for (const { id } of body.data) {
     const { balance, available_balance: available } = await accountOf(person, id);
@@ -84,21 +82,10 @@ export async function settleAffairs(app: OwnApp, person: Person): Promise<void> 
   }
 }
 
-/** What staff's decision does. */
-async function blockReview(app: OwnApp, hold: typeof holds.$inferSelect): Promise<void> {
-  const parts = { db: app.db, memory: openOwnMemory(), log: createLog(() => undefined) };
-  const ctx = systemCtx(createServices(readConfig(testVariables, "node"), parts), "test");
-  await settleHold(ctx, ctx.clock(), {
-    key: null,
-    effect: { kind: "hold", ids: [hold.id] },
-    act: { action: "hold.blocked", target: hold.id },
-    holdId: hold.id,
-    holdKind: "review",
-    payer: null,
-    do: "block",
-    told: null,
-    telling: null,
-  });
+/** Staff decline what a review holds. */
+async function blockReview(admin: Person, { transferId }: typeof holds.$inferSelect) {
+  const { id } = await caseOf(admin, transferId ?? "");
+  await must(decide(admin, id, "block"), 200);
 }
 
 /** A member of staff with every permission, signed in. */
