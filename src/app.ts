@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { auditRoutes } from "./features/audit/index.ts";
 import {
   authenticator,
   authRoutes,
@@ -48,6 +49,7 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
   app.route("/api/v1/auth", sessionRoutes);
   app.route("/api/v1/auth", privacyRoutes);
   app.route("/api/v1/admin", staffRoutes);
+  app.route("/api/v1/admin", auditRoutes);
   app.route("/api/v1/accounts", accountRoutes);
   app.route("/api/v1/accounts", statementRoutes);
   app.route("/api/v1/admin", staffAccountRoutes);

@@ -1,3 +1,4 @@
+import { sealAudit } from "./features/audit/index.ts";
 import { sweepExpired } from "./features/auth/index.ts";
 import { checkpointEmbedded, sweepIdempotencyKeys } from "./features/system/index.ts";
 import { expireHolds } from "./features/transfers/index.ts";
@@ -19,6 +20,8 @@ const jobs: Jobs = {
   sweep_idempotency_keys: sweepIdempotencyKeys,
   sweep_deliveries: sweepDeliveries,
   ...promptJobs,
+  // Behind the others, whose acts it seals.
+  seal_audit: sealAudit,
   checkpoint_embedded: checkpointEmbedded,
 };
 
