@@ -14,7 +14,7 @@ import {
   wellKnownRoutes,
 } from "./features/auth/index.ts";
 import { accountRoutes, staffAccountRoutes, statementRoutes } from "./features/ledger/index.ts";
-import { privacyRoutes } from "./features/reporting/index.ts";
+import { privacyRoutes, reportRoutes } from "./features/reporting/index.ts";
 import { idempotencyStore, systemRoutes } from "./features/system/index.ts";
 import { holdRoutes, sandboxRoutes, transactionRoutes } from "./features/transfers/index.ts";
 import { deliveryRoutes, webhookRoutes } from "./features/webhooks/index.ts";
@@ -50,6 +50,7 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
   app.route("/api/v1/auth", privacyRoutes);
   app.route("/api/v1/admin", staffRoutes);
   app.route("/api/v1/admin", auditRoutes);
+  app.route("/api/v1/admin", reportRoutes);
   app.route("/api/v1/accounts", accountRoutes);
   app.route("/api/v1/accounts", statementRoutes);
   app.route("/api/v1/admin", staffAccountRoutes);

@@ -1,5 +1,6 @@
 import { sealAudit } from "./features/audit/index.ts";
 import { sweepExpired } from "./features/auth/index.ts";
+import { openStructuringCases } from "./features/reporting/index.ts";
 import { checkpointEmbedded, sweepIdempotencyKeys } from "./features/system/index.ts";
 import { expireHolds } from "./features/transfers/index.ts";
 import { deliverWebhooks, sweepDeliveries } from "./features/webhooks/index.ts";
@@ -19,6 +20,7 @@ const jobs: Jobs = {
   sweep_identity: sweepExpired,
   sweep_idempotency_keys: sweepIdempotencyKeys,
   sweep_deliveries: sweepDeliveries,
+  open_structuring_cases: openStructuringCases,
   ...promptJobs,
   // Behind the others, whose acts it seals.
   seal_audit: sealAudit,

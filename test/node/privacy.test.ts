@@ -30,6 +30,8 @@ const withheld: Readonly<Record<string, string>> = {
  * rows, so that a new one cannot be forgotten.
  */
 const withoutPeople: Readonly<Record<string, string>> = {
+  audit_blocks: "Ids and hashes of audit rows, which name nobody.",
+  audit_head: "The end of their chain.",
   login_failures: "Keyed tags of addresses, known or not; swept two days after the last failure.",
   sms_budgets: "Keyed tags and counts of two days, which must outlive whoever used them up.",
   oauth_transactions: "A sign-in that somebody began; who, is only known when it has ended.",

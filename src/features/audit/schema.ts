@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
+import { momentSchema } from "../../platform/http/moment-schema.ts";
 import type { AuditFilter, FoundEvent } from "./queries-search.ts";
 import type { AuditReport } from "./verify-audit.ts";
 
 const maxNameLength = 100;
-const momentSchema = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
 /** Ids and names are visible ASCII; nothing else could be found. */
 const nameSchema = z
   .string()
