@@ -1,3 +1,4 @@
+import { validationFailed } from "../../core/errors.ts";
 import { fromUuid } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import {
@@ -63,7 +64,8 @@ const begin = { number: 0, hash: genesis.hash, end: genesis.end, lastAt: null, r
 
 /**
  * Checks the chain block by block while rows are written and sealed, and names the first row or
- * block that is not as it was sealed. Holds one block in memory at a time.
+ * block that is not as it was sealed. Holds one block in memory at a time. Throws
+ * `validation_failed` for an `after` that is behind the end.
  */
 export async function verifyAudit(ctx: Ctx, options: VerifyOptions = {}): Promise<AuditReport> {
   const { after = 0, bound, onProgress = () => undefined } = options;
@@ -75,6 +77,7 @@ export async function verifyAudit(ctx: Ctx, options: VerifyOptions = {}): Promis
   const head = await readHead(ctx);
   const badHead = await findHeadFault(ctx, head);
   if (!head || badHead) return report(badHead);
+  if (after > head.number) throw noSuchBlock();
   if (after > 0 && !enter(state, await readBlock(ctx, after))) {
     return report(faultOf("block_removed", after));
   }
@@ -90,6 +93,12 @@ export async function verifyAudit(ctx: Ctx, options: VerifyOptions = {}): Promis
   const rows = state.rows + unsealed;
   onProgress(rows);
   return report(broken ?? state.unexplained, { rows, unsealed });
+}
+
+function noSuchBlock() {
+  return validationFailed({
+    errors: [{ pointer: "/after", message: "is behind the chain's end" }],
+  });
 }
 
 /** Goes on behind a block; false when it is not there. */
