@@ -1,6 +1,5 @@
-import { sha256 } from "@noble/hashes/sha2.js";
 import { toUuid } from "../../core/id.ts";
-import { toUtf8 } from "../../platform/crypto/encoding.ts";
+import { sha256Hex } from "../../platform/crypto/digest.ts";
 import type { auditBlocks } from "./tables.ts";
 
 export type Block = typeof auditBlocks.$inferSelect;
@@ -44,7 +43,7 @@ export function hashBlock(block: Omit<Block, "hash" | "tag">): string {
     block.rows,
     block.suspects,
   ]);
-  return toHex(sha256(toUtf8(text)));
+  return sha256Hex(text);
 }
 
 /** What the tag of a block is made of. */
@@ -60,8 +59,4 @@ export function headMessage({ number, hash }: Pick<Head, "number" | "hash">): st
 /** The key that a tag was made with. */
 export function keyOf(tag: string): string {
   return tag.slice(0, Math.max(0, tag.indexOf(".")));
-}
-
-function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -21,7 +21,7 @@ export type Broken = Readonly<{
   block: number | null;
 }>;
 
-/** What is wrong with the rows between the ends of two blocks; `missing` is yet to be looked for. */
+/** What is wrong with the rows between two ends of blocks; `missing` is yet to be found. */
 export type RowFault = Readonly<{ fault: Fault; row: ChainRow } | { missing: string }>;
 
 /**

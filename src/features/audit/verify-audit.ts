@@ -56,7 +56,7 @@ type State = {
   end: Place;
   lastAt: Date | null;
   rows: number;
-  /** The first row that forgot without an erasure; told when nothing else is found that explains it. */
+  /** The first row that forgot without an erasure; told when nothing is found that explains it. */
   unexplained: Broken | null;
 };
 

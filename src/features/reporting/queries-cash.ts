@@ -17,7 +17,8 @@ export const maxListed = 100;
 function cashItems({ from, to }: Span): SQL {
   return sql`
     select a.owner_id, t.currency, a.exponent, t.id, t.recorded_at, a.id as account_id,
-      t.amount - t.refunded as net, case t.type when 'deposit' then 'in' else 'out' end as direction,
+      t.amount - t.refunded as net,
+      case t.type when 'deposit' then 'in' else 'out' end as direction,
       to_char(t.recorded_at at time zone 'UTC', 'YYYY-MM-DD') as day
     from transfers t join accounts a on a.id = case t.type when 'deposit'
       then t.credit_account_id else t.debit_account_id end

@@ -19,7 +19,7 @@ export const spanSchema = {
 export const momentQuery = momentSchema.optional();
 export const dateQuery = dateSchema.optional().openapi({ description: "UTC; today by default." });
 
-/** Throws `validation_failed` for a span of more than 366 days, or one that ends before it begins. */
+/** Throws `validation_failed` for a span of over 366 days, or that ends before it begins. */
 export function readSpan(query: { from?: string | undefined; to?: string | undefined }, now: Date) {
   const to = query.to === undefined ? addSeconds(now, 1) : endOf(query.to);
   const from =
