@@ -30,8 +30,10 @@ import {
 import { testVariables } from "../support/setup/variables.ts";
 
 /** How Postgres reads the audit trail and the reports in tables of some years. */
+/** Two million rows, on cores that have other work. */
+const fillTimeoutMs = 500_000;
 let postgres: PostgresServer;
-let recording: RecordingDatabase;
+let recording: RecordingDatabase | undefined;
 let ctx: Ctx;
 beforeAll(async () => {
   postgres = await startPostgres();
@@ -41,13 +43,13 @@ beforeAll(async () => {
   const config = readConfig(testVariables, "node");
   const parts = { db: recording.db, memory: openOwnMemory(), log: createLog(() => undefined) };
   ctx = systemCtx(createServices(config, parts), "test");
-});
+}, fillTimeoutMs);
 afterAll(async () => {
-  await recording.db.close();
+  await recording?.db.close();
   await postgres.stop();
 });
 
-const plans = (act: () => unknown) => plansOf(recording, act);
+const plans = (act: () => unknown) => plansOf(recording as RecordingDatabase, act);
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 const auditUuid = (n: number) => largeUserUuid(n).replace("00000001", "00000003");
 const auditId = (n: number) => fromUuid("audit", auditUuid(n));

@@ -19,7 +19,7 @@ export type TrialLine = Readonly<{
  */
 export async function readTrialBalance(ctx: Ctx, at: Date): Promise<TrialLine[]> {
   const moment = at.toISOString();
-  // Behind `offset 0` the planner looks accounts up one by one and never reads all entries.
+  // Behind the limit the planner looks accounts up one by one and never reads all entries.
   const query = sql`
     with straddling as materialized (
       select early.account_id, sum(early.amount) as amount
@@ -27,7 +27,7 @@ export async function readTrialBalance(ctx: Ctx, at: Date): Promise<TrialLine[]>
         select l.transfer_id from entries l
         where l.account_id = a.id and l.recorded_at > ${moment}::timestamptz
           and l.recorded_at <= ${moment}::timestamptz + ${clockSkew}::interval
-        offset 0
+        limit ${maxLate}
       ) late join entries early
         on early.transfer_id = late.transfer_id and early.recorded_at <= ${moment}::timestamptz
       where a.last_recorded_at > ${moment}::timestamptz
@@ -52,6 +52,8 @@ export async function readTrialBalance(ctx: Ctx, at: Date): Promise<TrialLine[]>
 
 /** How far the clocks of our machines may lie apart. */
 const clockSkew = "10 seconds";
+/** More than an account can get in that time. */
+const maxLate = 1_000_000;
 
 type Raw = Readonly<{
   type: string;
