@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { auditRoutes } from "./features/audit/index.ts";
 import {
   authenticator,
   authRoutes,
@@ -15,7 +16,7 @@ import {
 import { caseRoutes, shadowRoutes } from "./features/compliance/index.ts";
 import { kycRoutes, staffKycRoutes } from "./features/kyc/index.ts";
 import { accountRoutes, staffAccountRoutes, statementRoutes } from "./features/ledger/index.ts";
-import { privacyRoutes } from "./features/reporting/index.ts";
+import { privacyRoutes, reportRoutes } from "./features/reporting/index.ts";
 import { screeningRoutes } from "./features/screening/index.ts";
 import { idempotencyStore, systemRoutes } from "./features/system/index.ts";
 import { holdRoutes, sandboxRoutes, transactionRoutes } from "./features/transfers/index.ts";
@@ -51,6 +52,8 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
   app.route("/api/v1/auth", sessionRoutes);
   app.route("/api/v1/auth", privacyRoutes);
   app.route("/api/v1/admin", staffRoutes);
+  app.route("/api/v1/admin", auditRoutes);
+  app.route("/api/v1/admin", reportRoutes);
   app.route("/api/v1/accounts", accountRoutes);
   app.route("/api/v1/accounts", statementRoutes);
   app.route("/api/v1/admin", staffAccountRoutes);

@@ -1,5 +1,7 @@
+import { sealAudit } from "./features/audit/index.ts";
 import { sweepExpired } from "./features/auth/index.ts";
 import { deleteRetained, expireRecords, rescreenCustomers } from "./features/kyc/index.ts";
+import { openStructuringCases } from "./features/reporting/index.ts";
 import { checkpointEmbedded, sweepIdempotencyKeys } from "./features/system/index.ts";
 import { expireHolds } from "./features/transfers/index.ts";
 import { deliverWebhooks, sweepDeliveries } from "./features/webhooks/index.ts";
@@ -22,7 +24,10 @@ const jobs: Jobs = {
   expire_kyc_records: expireRecords,
   rescreen_customers: rescreenCustomers,
   delete_retained_kyc_records: deleteRetained,
+  open_structuring_cases: openStructuringCases,
   ...promptJobs,
+  // Behind the others, whose acts it seals.
+  seal_audit: sealAudit,
   checkpoint_embedded: checkpointEmbedded,
 };
 

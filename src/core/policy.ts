@@ -25,6 +25,7 @@ export const productionPolicy = {
   "card.day": 1_000_00,
   "accounts.max": 10,
   "cards.max": 5,
+  "report.cash": 10_000_00,
   "lock.failures": 5,
   "lock.seconds": 1_800,
   "step_up.seconds": 300,

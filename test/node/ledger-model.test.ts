@@ -1,5 +1,6 @@
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { verifyLedger } from "../../src/features/ledger/index.ts";
+import { readTrialBalance, verifyLedger } from "../../src/features/ledger/index.ts";
 import type { Ctx } from "../../src/platform/ctx.ts";
 import { expireHolds } from "../support/ledger-model/answer-holds.ts";
 import { readAll } from "../support/ledger-model/compare-tables.ts";
@@ -57,10 +58,28 @@ test(`${operations} random operations agree with the model; FLORIN_SEED=${seed}`
   await compareTables();
   const report = await verifyLedger({ db: app.db } as Ctx);
   expect(report).toMatchObject({ broken: null });
+  await compareBooks({ db: app.db } as Ctx);
   expect(app.lines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
   expect([...game.outcomes.keys()].join()).toContain("422 idempotency_key_reused");
   for (const outcome of worthSeeing) expect([...game.outcomes.keys()]).toContain(outcome);
 });
+
+/** At any moment of the past both sides of the books agree, in every currency. */
+async function compareBooks(ctx: Ctx): Promise<void> {
+  const { rows } = await ctx.db.execute<{ at: string }>(sql`
+    select distinct (extract(epoch from recorded_at) * 1000)::bigint as at from entries order by at`);
+  expect(rows.length).toBeGreaterThan(10);
+  for (const { at } of rows.filter((_, place) => place % Math.ceil(rows.length / 40) === 0)) {
+    for (const shiftMs of [-1, 0, 1]) {
+      const lines = await readTrialBalance(ctx, new Date(Number(at) + shiftMs));
+      const sums = new Map<string, number>();
+      for (const { currency, debit, credit } of lines) {
+        sums.set(currency, (sums.get(currency) ?? 0) + debit - credit);
+      }
+      expect([...sums.values()].filter((difference) => difference !== 0)).toEqual([]);
+    }
+  }
+}
 
 /** A run that never comes here proves little. */
 const worthSeeing: readonly string[] = [

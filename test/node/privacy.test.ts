@@ -46,6 +46,8 @@ const withoutPeople: Readonly<Record<string, string>> = {
   sanctions_addresses: ofNobodyHere,
   sanctions_tokens: ofNobodyHere,
   sanctions_name_tokens: ofNobodyHere,
+  audit_blocks: "Ids and hashes of audit rows, which name nobody.",
+  audit_head: "The end of their chain.",
   login_failures: "Keyed tags of addresses, known or not; swept two days after the last failure.",
   sms_budgets: "Keyed tags and counts of two days, which must outlive whoever used them up.",
   case_notes: "Sealed words of staff about a case, by whose id alone they are bound to anybody.",

@@ -17,7 +17,7 @@ export async function exportAuditTrail(ctx: Ctx, userId: Id<"user">) {
     .where(or(eq(auditEvents.actor, userId), eq(auditEvents.target, userId)))
     .orderBy(newestFirst(auditEvents.recordedAt, auditEvents.id))
     .limit(maxExported);
-  return rows.map(({ originTag: _, ...row }) => {
+  return rows.map(({ originTag: _, xact: __, ...row }) => {
     const isByStaff = row.actorKind === "user" && row.actor !== userId;
     return isByStaff ? { ...row, address: null, userAgent: null } : row;
   });

@@ -1,5 +1,6 @@
 import type { Ctx } from "../../platform/ctx.ts";
 import type { Statements } from "../../platform/db/database.ts";
+import { originMessage } from "./prove-origin.ts";
 import { type AuditDetails, auditEvents } from "./tables.ts";
 
 export type AuditEvent = Readonly<{
@@ -32,7 +33,7 @@ export function describeEvent(ctx: Ctx, event: AuditEvent) {
     requestId: ctx.requestId,
     address,
     userAgent,
-    originTag: ctx.crypto.tagger("audit-origin").tag(JSON.stringify([id, address, userAgent])),
+    originTag: ctx.crypto.tagger("audit-origin").tag(originMessage(id, address, userAgent)),
     details: event.details ?? {},
   };
 }

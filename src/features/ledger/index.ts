@@ -6,7 +6,7 @@
  * the limits, and write the audit row and the event of what they did.
  */
 
-export { accountNotEmpty, holdClosed } from "./errors.ts";
+export { accountNotEmpty, holdClosed, limitExceeded } from "./errors.ts";
 export { forgetOwner, ownerHasMoney } from "./forget-owner.ts";
 export { giveBack } from "./give-back.ts";
 export { houseAccount, isHouseAccount } from "./house-account.ts";
@@ -14,6 +14,7 @@ export { type KeyedPosting, type Posted, postRequest, type RefusedItem } from ".
 export type { Effect, PostingItem, Telling } from "./posting.ts";
 export { type Account, findAccounts, findOwnAccount } from "./queries.ts";
 export { exportLedger } from "./queries-export.ts";
+export { readTrialBalance, type TrialLine } from "./queries-trial-balance.ts";
 export { readAnswer } from "./read-answer.ts";
 export { type Refusal, refusalOf } from "./refusals.ts";
 export { refuseBlocked } from "./refuse-blocked.ts";

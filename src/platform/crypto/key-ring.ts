@@ -21,6 +21,7 @@ export interface KeyRing {
 /** A label is part of the derivation: renaming one makes everything kept under it unreadable. */
 export const keyPurposes = [
   "access-token-ed25519",
+  "audit-chain",
   "audit-origin",
   "blind-index",
   "card-verification-code",

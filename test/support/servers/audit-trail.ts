@@ -39,7 +39,7 @@ export function trailOf(app: AuditedApp) {
       expect(reply.status, reply.text).toBe(status);
       const rows = (await allRows()).filter(({ id }) => !known.has(id));
       const wanted = expected(reply).map((each) => rowOf(each, reply));
-      const found = rows.map(({ id: _id, recordedAt, originTag, ...row }) => {
+      const found = rows.map(({ id: _id, xact: _xact, recordedAt, originTag, ...row }) => {
         expect(originTag).toMatch(/^t1\.[\w-]{43}$/);
         expect(recordedAt.getTime()).toBeGreaterThanOrEqual(from);
         expect(recordedAt.getTime()).toBeLessThanOrEqual(Date.now() + aheadMs);

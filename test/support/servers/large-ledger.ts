@@ -24,10 +24,11 @@ export const ledgerScript = `
     pg_temp.id(11, case when n % 40 = 2 then 7 else 1 + (n + 31) % 50000 end) as credit
   from generate_series(1, 80000) n;
   insert into transfers (id, type, status, debit_account_id, credit_account_id, amount, currency,
-    initiated_by, description, reverses, refunded, effective_at, recorded_at)
+    initiated_by, description, channel, reverses, refunded, effective_at, recorded_at)
   select id, case when n % 10 = 0 then 'deposit' when n % 97 = 0 then 'reversal' else 'transfer' end,
     case when n % 200 = 3 then 'pending_review' else 'posted' end, debit, credit, 1 + n % 5000,
     'USD', pg_temp.id(1, 1 + n % 100000), case when n % 5 = 0 then 'Rent of May' end,
+    case when n % 20 = 0 then 'cash' when n % 10 = 0 then 'wire' end,
     case when n % 97 = 0 then pg_temp.id(13, n - 1) end, 0,
     at - case when n % 100 = 0 then interval '6 hours' else interval '0' end, at
   from moves;
@@ -52,8 +53,9 @@ export const ledgerScript = `
   insert into ledger_days (owner_id, currency, day, spent, transfers)
   select pg_temp.id(1, n), 'USD', current_date - d, 500, 2
   from generate_series(1, 20000) n, generate_series(0, 3) d;
-  insert into cases (id, type, status, subject_id, transfer_id, score, reasons, attempt, opened_at)
+  insert into cases (id, type, status, subject_id, transfer_id, score, reasons, attempt, opened_at,
+    decision)
   select pg_temp.id(16, n), 'fraud_review', case when n % 30 = 0 then 'open' else 'closed' end,
     pg_temp.id(1, 1 + n % 100000), pg_temp.id(13, n), 45, '{round_amount}', 'attempt ' || n,
-    now() - n * interval '5 minutes'
+    now() - n * interval '5 minutes', case when n % 30 = 7 then 'confirmed' end
   from generate_series(1, 20000) n;`;

@@ -27,11 +27,17 @@ const otherScript = `
     select now() - n * interval '34 seconds' - interval '1 day' as at) m;
 
   insert into audit_events (id, recorded_at, actor_kind, actor, action, target, request_id, address,
-    user_agent, origin_tag, details)
+    user_agent, origin_tag, details, xact)
   select pg_temp.id(3, n), now() - n * interval '30 seconds', 'user', pg_temp.wire(n % 50000),
-    'session.started', pg_temp.wire(n % 70000), 'req_' || n, '198.51.100.7', 'A browser', 'tag',
-    '{}'
+    case when n % 4000 = 0 then 'user.erased' when n % 3 = 0 then 'transfer.posted'
+    else 'session.started' end, pg_temp.wire(n % 70000), 'req_' || n, '198.51.100.7', 'A browser',
+    'tag', '{}', 400000 - n
   from generate_series(1, 300000) n;
+  insert into audit_blocks (number, previous, hash, tag, row_count, first_xact, first_id, last_xact,
+    last_id, first_at, last_at, rows, suspects, sealed_at)
+  select n, md5('p' || n), md5(n::text), 'tag', 1, 100000 + 10 * n, pg_temp.id(3, 300000 - 10 * n),
+    100009 + 10 * n, pg_temp.id(3, 299991 - 10 * n), now(), now(), '{x}', '{}', now()
+  from generate_series(1, 29000) n;
 
   insert into login_failures (account_tag, network_tag, failures, locked_until, updated_at)
   select 't1.' || md5((n / 2)::text), case n % 2 when 0 then '*' else 't1.' || md5(n::text) end,

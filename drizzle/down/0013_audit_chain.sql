@@ -1,0 +1,11 @@
+drop index transfers_in_cash;
+drop table audit_head;
+drop function audit_head_goes_on();
+drop table audit_blocks;
+drop function audit_continue();
+drop function audit_horizon();
+drop function audit_fingerprint(audit_events);
+drop index audit_events_of_erasure;
+drop index audit_events_by_xact;
+alter table audit_events drop column xact;
+drop function audit_shift();

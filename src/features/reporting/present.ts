@@ -1,0 +1,94 @@
+import { addSeconds } from "../../core/clock.ts";
+import type { listStaffAccess } from "../auth/index.ts";
+import type { TrialLine } from "../ledger/index.ts";
+import { permissionsOfRole } from "../users/index.ts";
+import type { LargeCash } from "./queries-cash.ts";
+import type { SuspiciousCase } from "./queries-suspicious.ts";
+import type { WireReport } from "./schema-reports.ts";
+import type { Structuring } from "./structuring.ts";
+
+/** 31 CFR 1010.306: within 15 days of the transactions. */
+const fileCashWithinDays = 15;
+const daySeconds = 86_400;
+
+export function presentTrialBalance(
+  at: Date,
+  lines: readonly TrialLine[],
+): WireReport["trialBalance"] {
+  const totals = new Map<string, { currency: string; debit: number; credit: number }>();
+  for (const { currency, debit, credit } of lines) {
+    const total = totals.get(currency) ?? { currency, debit: 0, credit: 0 };
+    totals.set(currency, {
+      currency,
+      debit: total.debit + debit,
+      credit: total.credit + credit,
+    });
+  }
+  return { at: at.toISOString(), data: [...lines], totals: [...totals.values()] };
+}
+
+export function presentLargeCash(
+  date: string,
+  found: readonly LargeCash[],
+): WireReport["largeCash"] {
+  const fileBy = dateOf(addSeconds(new Date(date), fileCashWithinDays * daySeconds));
+  const data = found.map(({ userId, accounts, transfers, ...rest }) => ({
+    user_id: userId,
+    ...rest,
+    account_ids: [...accounts],
+    transaction_ids: [...transfers],
+    file_by: fileBy,
+  }));
+  return { date, data };
+}
+
+export function presentStructuring(found: readonly Structuring[]): WireReport["structuring"] {
+  const data = found.map(({ userId, firstDay, lastDay, reasons, transfers, ...rest }) => ({
+    user_id: userId,
+    ...rest,
+    from: firstDay,
+    to: lastDay,
+    reasons: [...reasons],
+    transaction_ids: [...transfers],
+  }));
+  return { data };
+}
+
+export function presentSuspicious(found: readonly SuspiciousCase[]): WireReport["suspicious"] {
+  const data = found.map((each) => ({
+    case_id: each.caseId,
+    user_id: each.userId,
+    type: each.type,
+    score: each.score,
+    reasons: [...each.reasons],
+    detected_at: each.detectedAt.toISOString(),
+    confirmed_at: each.confirmedAt?.toISOString() ?? null,
+    file_by: dateOf(each.fileBy),
+    totals: [...each.totals],
+    transactions: [...each.transfers],
+    meets_threshold: each.meetsThreshold,
+  }));
+  return { data };
+}
+
+type Access = Awaited<ReturnType<typeof listStaffAccess>>[number];
+
+export function presentUserAccess(people: readonly Access[]): WireReport["userAccess"] {
+  const data = people.map(({ sms, totp, passkeys, ...person }) => ({
+    user_id: person.id,
+    email: person.email,
+    name: `${person.firstName} ${person.lastName}`,
+    role: person.role,
+    permissions: [...permissionsOfRole[person.role]],
+    status: person.status,
+    mfa_enabled: sms || totp || passkeys > 0,
+    mfa: { sms, totp, passkeys },
+    last_sign_in_at: person.lastSignInAt?.toISOString() ?? null,
+    created_at: person.createdAt.toISOString(),
+  }));
+  return { data };
+}
+
+function dateOf(moment: Date): string {
+  return moment.toISOString().slice(0, 10);
+}
