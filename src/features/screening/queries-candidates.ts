@@ -14,6 +14,8 @@ import {
 
 /** Entities that are compared in full; those that promise most come first. */
 export const maxCandidates = 250;
+/** Names that have one word; the bound also keeps the planner to the index, word by word. */
+const maxNamesOfToken = 50_000;
 /** Entities with a paper that is asked for; a number stands for few. */
 const maxByDocument = 50;
 
@@ -101,8 +103,9 @@ function estimates({ minEstimate, type }: CandidateFilter): SQL {
         select t.import_id, t.entity, t.position, t.name_length, s.way, s.place, s.total,
           max(s.score * (s.searched + octet_length(s.token))) as covered,
           max(octet_length(s.token)) as listed
-        from alike s cross join ${sanctionsLists} l
-        join ${sanctionsNameTokens} t on t.import_id = l.import_id and t.token = s.token
+        from alike s cross join ${sanctionsLists} l cross join lateral (
+          select * from ${sanctionsNameTokens} t
+          where t.import_id = l.import_id and t.token = s.token limit ${maxNamesOfToken}) t
         group by 1, 2, 3, 4, 5, 6, 7
       ) words
       group by import_id, entity, position, name_length, way, total

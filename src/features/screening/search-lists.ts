@@ -23,7 +23,7 @@ const minTokenScore = 0.6;
 /** Words of the lists that are taken for one searched word, the most alike first. */
 const maxSimilar = 100;
 /** The same for all searched words together: of long names fewer are taken for each. */
-const maxSimilarInAll = 3_000;
+const maxSimilarInAll = 1_500;
 /**
  * How far an estimate may be below the score: it lacks pairs that the index did not find, and one of
  * two words may be such a pair.
