@@ -33,7 +33,7 @@ const script = `
     select (lpad(to_hex(kind), 8, '0') || '-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid $$;
   insert into cases (id, type, status, subject_id, score, reasons, attempt, opened_at, escalated_by)
   select pg_temp.id(20, n), (array['fraud_block', 'screening_hit', 'structuring',
-      'suspicious_activity'])[1 + (n % 97) % 4], case when n % 400 = 0 then 'escalated'
+      'suspicious_activity'])[case when n % 97 = 0 then 1 else 2 + n % 3 end], case when n % 400 = 0 then 'escalated'
       when n % 50 = 0 then 'open' else 'closed' end, pg_temp.id(1, 1 + n % 100000), 70,
     '{round_amount}', 'try ' || n, now() - n * interval '3 minutes', pg_temp.id(1, 5003)
   from generate_series(1, 200000) n;
