@@ -23,9 +23,7 @@ type Role = keyof typeof contract;
 const roles = Object.keys(contract) as Role[];
 
 /** No operation asks for these yet, or asks for them inside its verb; the list only shrinks. */
-const permissionsWithoutOperation = [
-  ...["posts.moderate", "cards.simulate"],
-];
+const permissionsWithoutOperation = [...["posts.moderate", "cards.simulate"]];
 
 test("the code's table of roles is the contract's", () => {
   const ofCode = roles.map((role) => [role, [...permissionsOfRole[role]].sort()]);
