@@ -25,8 +25,8 @@ const maxSimilar = 100;
 /** The same for all searched words together: of long names fewer are taken for each. */
 const maxSimilarInAll = 1_500;
 /**
- * How far an estimate may be below the score: it lacks pairs that the index did not find, and one of
- * two words may be such a pair.
+ * How far an estimate may be below the score: it lacks pairs that the index did not find, and one
+ * of two words may be such a pair.
  */
 const estimateSlack = 0.25;
 /** A list may be exchanged between two reads; hardly ever twice within a second. */

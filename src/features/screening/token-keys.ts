@@ -14,7 +14,8 @@ const shortBeginning = 2;
  * one of its letters, and both for how it sounds. Two words that differ by a letter more, a letter
  * less, another letter or two swapped ones share a key; so do those that sound alike but for one
  * consonant, those that begin with the same three letters, and those that begin with the same two
- * and end in the same sound, because the score rewards a common beginning. Numbers of different keys may be equal, which costs a look and changes no score.
+ * and end in the same sound, because the score rewards a common beginning. Numbers of different
+ * keys may be equal, which costs a look and changes no score.
  */
 export function keysOf(token: string): number[] {
   const word = token.slice(0, maxKeyed);

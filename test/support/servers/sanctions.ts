@@ -1,13 +1,27 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { commands } from "../../../src/cli/commands.ts";
 import { runCommandLine } from "../../../src/cli/run-command-line.ts";
 import { testVariables } from "../setup/variables.ts";
 import { bareEnvironment, type FlorinRun } from "./florin.ts";
+import { makeTemporaryFolder } from "./temporary-folder.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-/** A list of nobody, in OFAC's format. */
-export const sampleList = fileURLToPath(new URL("../sanctions", import.meta.url));
+/** A list of nobody, in OFAC's format: a folder with its files. */
+export const sampleList = layOutSampleList();
+
+function layOutSampleList(): string {
+  const kept = fileURLToPath(new URL("../sanctions", import.meta.url));
+  const folder = makeTemporaryFolder();
+  process.on("exit", () => folder.remove());
+  for (const name of ["sdn", "alt", "add"]) {
+    cpSync(join(kept, `${name}.csv`), join(folder.path, `${name}.csv`));
+  }
+  cpSync(join(kept, "comments.csv"), join(folder.path, "sdn_comments.csv"));
+  return folder.path;
+}
 
 /** Runs `florin import-sanctions` as a process of its own, as an operator does. */
 export function startImport(
