@@ -91,3 +91,15 @@ export const unavailable = defineError(
   "Temporarily unavailable",
   "Try again after the seconds that `Retry-After` gives.",
 );
+export const codeInvalid = defineError(
+  "code_invalid",
+  "unprocessable",
+  "The code does not work",
+  "It is wrong, used up or replaced by a newer one; check it or ask for a new one.",
+);
+export const tooManyAttempts = defineError(
+  "too_many_attempts",
+  "too_many",
+  "Too many wrong attempts",
+  "Wait, or ask for a new code where there is one.",
+);
