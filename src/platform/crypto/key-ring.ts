@@ -23,6 +23,7 @@ export const keyPurposes = [
   "access-token-ed25519",
   "audit-origin",
   "blind-index",
+  "card-number",
   "card-verification-code",
   "field-encryption",
   "login-failure",
