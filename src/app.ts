@@ -12,6 +12,7 @@ import {
   stepUpRoutes,
   wellKnownRoutes,
 } from "./features/auth/index.ts";
+import { cardRoutes, cardSandboxRoutes, cardSecretRoutes } from "./features/cards/index.ts";
 import { accountRoutes, staffAccountRoutes, statementRoutes } from "./features/ledger/index.ts";
 import { privacyRoutes } from "./features/reporting/index.ts";
 import { idempotencyStore, systemRoutes } from "./features/system/index.ts";
@@ -54,6 +55,9 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
   app.route("/api/v1/transactions/holds", holdRoutes);
   app.route("/api/v1/transactions", transactionRoutes);
   app.route("/api/v1/sandbox", sandboxRoutes);
+  app.route("/api/v1/cards", cardRoutes);
+  app.route("/api/v1/cards", cardSecretRoutes);
+  app.route("/api/v1/sandbox", cardSandboxRoutes);
   app.route("/api/v1/webhooks", webhookRoutes);
   app.route("/api/v1/webhooks", deliveryRoutes);
   app.route("/", problemPages);

@@ -31,7 +31,7 @@ const plan: EdgePlan = {
     kyc: ["users", "screening", "compliance", "audit"],
     ledger: ["users", "audit"],
     transfers: ["ledger", "kyc", "users"],
-    cards: ["ledger", "kyc", "audit"],
+    cards: ["ledger", "transfers", "users", "audit"],
     wave: ["warehouse", "audit"],
     assessments: ["warehouse", "audit"],
     social: ["users", "audit"],

@@ -4,6 +4,8 @@
  * limit itself. A request under a known idempotency key is answered as it was the first time.
  */
 export { expireHolds } from "./expire-holds.ts";
+export { newTransfer } from "./new-transfer.ts";
 export { transactionRoutes } from "./routes.ts";
 export { holdRoutes } from "./routes-holds.ts";
 export { sandboxRoutes } from "./routes-sandbox.ts";
+export { presentTransaction } from "./schema.ts";

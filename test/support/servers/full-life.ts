@@ -6,6 +6,7 @@ import { signInWithGoogle } from "../google.ts";
 import { addPasskey, creationOptions } from "../passkeys.ts";
 import { type Options, type Person, personOf, type Reply, type Visitor } from "../start.ts";
 import { createWebhook, deadEnd } from "../webhooks.ts";
+import { type CardLife, cardTexts, liveOnCards } from "./card-life.ts";
 import { liveOnMoney, type MoneyLife, moneyTexts } from "./money-life.ts";
 import type { OwnApp } from "./own-app.ts";
 
@@ -20,6 +21,7 @@ export const wilhelmina = {
   passkeyName: "Wilhelmina's key",
   password: "violet harbour lantern 42",
   ...moneyTexts,
+  ...cardTexts,
 } as const;
 
 const auth = "/api/v1/auth";
@@ -31,6 +33,7 @@ export type FullLife = Readonly<{
   /** Whatever was shown to the person once and must not stand anywhere. */
   secrets: ReadonlySet<string>;
   money: MoneyLife;
+  cards: CardLife;
 }>;
 
 /**
@@ -47,6 +50,8 @@ export async function liveFully(app: OwnApp): Promise<FullLife> {
   const kept = { "idempotency-key": "the-key-of-a-person" };
   await must(person.post(`${auth}/mfa/recovery-codes`, undefined, { headers: kept }), 200);
   const money = await liveOnMoney(app, person);
+  const cards = await liveOnCards(person, money.accounts[0] ?? "");
+  for (const secret of cards.secrets) secrets.add(secret);
   await beTold(app, person);
   await failAndForget(anybody, person);
   await must(signInWithGoogle({ email: person.email }, { from: browser(anybody) }), 202);
@@ -64,7 +69,7 @@ export async function liveFully(app: OwnApp): Promise<FullLife> {
   await leaveTracks(app, anybody, returned);
   for (const told of recoveryCodes) secrets.add(told);
   await app.settle();
-  return { person: returned, secrets: new Set(secrets), money };
+  return { person: returned, secrets: new Set(secrets), money, cards };
 }
 
 async function comeToBe(app: OwnApp, anybody: Visitor): Promise<Person> {
