@@ -191,7 +191,7 @@ describe("the export", () => {
       ({ status }: { status: string }) => status === "pending_review",
     );
     expect(new Set(ids("transfers"))).toEqual(new Set([...moved, underReview.id]));
-    expect(ids("holds", "amount").sort()).toEqual([100_000, 500]);
+    expect(new Set(ids("holds", "amount"))).toEqual(new Set([100_000, 500, 50, 5]));
     expect(reply.body.ledger_days).toMatchObject([{ owner_id: id, currency: "USD" }]);
   });
 
