@@ -64,7 +64,10 @@ async function fillCards(url: string): Promise<void> {
       from generate_series(1, 100000) n
         cross join lateral (select now() - n * interval '1 minute' as at) a
         join (select *, row_number() over (order by id) as place from cards) c
-          on c.place = case when n % 10 = 0 then 1 else 1 + n % 20000 end`);
+          on c.place = case when n % 10 = 0 then 1 else 1 + n % 20000 end;
+    insert into card_movements (authorization_id, place, owner_id, kind, amount,
+        network_reference, created_at)
+      select id, 1, owner_id, 'expire', 5, 'mv-1', created_at from card_authorizations`);
   await client.query("analyze");
   const { rows } = await client.query<{ id: string; owner_id: string; account_id: string }>(
     "select id, owner_id, account_id from cards order by id limit 1",
