@@ -15,6 +15,7 @@ import {
 } from "./features/auth/index.ts";
 import { caseRoutes, shadowRoutes } from "./features/compliance/index.ts";
 import { kycRoutes, staffKycRoutes } from "./features/kyc/index.ts";
+import { cardRoutes, cardSandboxRoutes, cardSecretRoutes } from "./features/cards/index.ts";
 import { accountRoutes, staffAccountRoutes, statementRoutes } from "./features/ledger/index.ts";
 import { privacyRoutes, reportRoutes } from "./features/reporting/index.ts";
 import { screeningRoutes } from "./features/screening/index.ts";
@@ -66,6 +67,9 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
   app.route("/api/v1/kyc", kycRoutes);
   app.route("/kyc", kycRoutes);
   app.route("/api/v1/admin", staffKycRoutes);
+  app.route("/api/v1/cards", cardRoutes);
+  app.route("/api/v1/cards", cardSecretRoutes);
+  app.route("/api/v1/sandbox", cardSandboxRoutes);
   app.route("/api/v1/webhooks", webhookRoutes);
   app.route("/api/v1/webhooks", deliveryRoutes);
   app.route("/", problemPages);

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import manifest from "../package.json" with { type: "json" };
+import { isTestPrefix, testPrefix } from "./core/card-number.ts";
 import { parsePolicy } from "./core/policy.ts";
+import { isPublicHttps } from "./core/public-https.ts";
 import { parseSecretKeys } from "./platform/crypto/secret-keys.ts";
 import { isPhoneCountry } from "./platform/phone/phone-number.ts";
 import type { Settings } from "./platform/settings.ts";
@@ -63,6 +65,15 @@ const variables = z.object({
   BREACH_CHECK_URL: z.union([z.literal(switchedOff), url]).optional(),
   MAILBOX_URL: url.optional(),
   OPS_TOKEN: z.string().min(24, "must have at least 24 characters").optional(),
+  CARD_NUMBER_PREFIX: z
+    .string()
+    .regex(/^(?!3[046-9])\d{6,8}$/, "must be 6 to 8 digits that numbers of 16 digits begin with")
+    .optional(),
+  CARD_SANDBOX: z.enum(["true", "false"]).default("false"),
+  CARD_COUNTRY: z
+    .string()
+    .regex(/^[A-Z]{2}$/, "must be an ISO 3166 alpha-2 code")
+    .default("US"),
   POLICY: z.string().optional(),
 });
 
@@ -113,6 +124,7 @@ export function readConfig(environment: RawEnvironment, runtime: Runtime): Confi
     opsToken: values.OPS_TOKEN ?? null,
     google: googleOf(values),
     wave: waveOf(values),
+    cards: cardsOf(values),
     bootstrapAdmin: bootstrapAdminOf(values),
     policy: policy.policy,
   });
@@ -204,21 +216,11 @@ function findUnsafe(
       problems.push(`${name} must be https and no local address in production`);
     }
   }
+  if (isTestPrefix(values.CARD_NUMBER_PREFIX ?? "") && values.CARD_SANDBOX !== "true") {
+    problems.push("CARD_NUMBER_PREFIX is one for tests, unless CARD_SANDBOX is true");
+  }
   if (values.MAILBOX_URL) problems.push("MAILBOX_URL exists only outside production");
   return problems;
-}
-
-/** This machine, and networks that nobody outside can reach (RFC 1918, RFC 6761, RFC 6762). */
-const localNames = new RegExp(
-  [
-    String.raw`^(localhost|.*\.localhost|.*\.local|0\.0\.0\.0|\[.*\])\.?$`,
-    String.raw`^(127|10)\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\.`,
-  ].join("|"),
-);
-
-function isPublicHttps(address: string): boolean {
-  const { protocol, hostname } = new URL(address);
-  return protocol === "https:" && !localNames.test(hostname);
 }
 
 function databaseOf(values: Variables, runtime: Runtime): Config["database"] {
@@ -277,6 +279,13 @@ function waveOf(values: Variables): Config["wave"] {
   if (!clientId || !clientSecret) return null;
   const { WAVE_BASE_URL: issuer, WAVE_GRAPHQL_URL: graphqlUrl } = values;
   return { clientId, clientSecret, issuer, graphqlUrl };
+}
+
+/** Production numbers cards only as it was told to. */
+function cardsOf(values: Variables): Config["cards"] {
+  const isPlay = values.APP_ENV !== "production" || values.CARD_SANDBOX === "true";
+  const numberPrefix = values.CARD_NUMBER_PREFIX ?? (isPlay ? testPrefix : null);
+  return { numberPrefix, country: values.CARD_COUNTRY };
 }
 
 function bootstrapAdminOf(values: Variables): Config["bootstrapAdmin"] {

@@ -2,6 +2,7 @@ import { sealAudit } from "./features/audit/index.ts";
 import { sweepExpired } from "./features/auth/index.ts";
 import { deleteRetained, expireRecords, rescreenCustomers } from "./features/kyc/index.ts";
 import { openStructuringCases } from "./features/reporting/index.ts";
+import { expireAuthorizations } from "./features/cards/index.ts";
 import { checkpointEmbedded, sweepIdempotencyKeys } from "./features/system/index.ts";
 import { expireHolds } from "./features/transfers/index.ts";
 import { deliverWebhooks, sweepDeliveries } from "./features/webhooks/index.ts";
@@ -18,6 +19,7 @@ const promptJobs: Jobs = { deliver_webhooks: deliverWebhooks };
 /** In the order of their run. */
 const jobs: Jobs = {
   expire_holds: expireHolds,
+  expire_authorizations: expireAuthorizations,
   sweep_identity: sweepExpired,
   sweep_idempotency_keys: sweepIdempotencyKeys,
   sweep_deliveries: sweepDeliveries,

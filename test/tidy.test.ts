@@ -32,7 +32,7 @@ const plan: EdgePlan = {
     ledger: ["users", "audit"],
     compliance: ["ledger", "users", "audit"],
     transfers: ["ledger", "compliance", "users"],
-    cards: ["ledger", "kyc", "audit"],
+    cards: ["ledger", "transfers", "users", "audit"],
     wave: ["warehouse", "audit"],
     assessments: ["warehouse", "audit"],
     screening: ["audit"],

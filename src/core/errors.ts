@@ -97,3 +97,15 @@ export const phoneInvalid = defineError(
   "The phone number does not work",
   "Give a number in E.164, such as +12025550123, that gets messages from here.",
 );
+export const codeInvalid = defineError(
+  "code_invalid",
+  "unprocessable",
+  "The code does not work",
+  "It is wrong, used up or replaced by a newer one; check it or ask for a new one.",
+);
+export const tooManyAttempts = defineError(
+  "too_many_attempts",
+  "too_many",
+  "Too many wrong attempts",
+  "Wait, or ask for a new code where there is one.",
+);

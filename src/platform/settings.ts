@@ -48,6 +48,12 @@ export type Settings = Readonly<{
   opsToken: string | null;
   google: OAuthClient | null;
   wave: (OAuthClient & Readonly<{ graphqlUrl: string }>) | null;
+  cards: Readonly<{
+    /** What new cards are numbered with; null makes none. */
+    numberPrefix: string | null;
+    /** ISO 3166 alpha-2: merchants elsewhere are international. */
+    country: string;
+  }>;
   bootstrapAdmin: Readonly<{ email: string; password: string }> | null;
   policy: Policy;
 }>;

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { authorize, cardsPath, makeCard } from "../support/cards.ts";
 import { countStatuses, totpCode } from "../support/factors.ts";
 import {
   accountOf,
@@ -144,9 +145,18 @@ describe("limits stored and never enforced:", () => {
     expectProblem(eleventh, 422, "limit_exceeded");
   });
 
-  test("of cards, which there are none yet: whoever makes them, tests theirs here", () => {
-    // Their limits, their parallel spending, and that no table tells their number by a plain hash.
-    expect(operations.filter(({ path }) => /\/cards\b/.test(path))).toEqual([]);
+  test("of cards: their number, and what they spend, also in parallel", async () => {
+    const dora = await signUp();
+    const accountId = await openAccount(dora, { balance: 300_000 });
+    for (let open = 0; open < 5; open += 1) await makeCard(dora, { accountId });
+    const sixth = await dora.post(cardsPath, { account_id: accountId, type: "virtual" });
+    expectProblem(sixth, 422, "limit_exceeded");
+    const { id } = (await dora.get(cardsPath)).body.data[0];
+    const spent = await Promise.all(
+      Array.from({ length: 20 }, () => authorize(dora, id, { amount: 9_900 })),
+    );
+    // 1,000.00 a day are ten times 99.00.
+    expect(spent.filter(({ body }) => body.approved)).toHaveLength(10);
   });
 });
 

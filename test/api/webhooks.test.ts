@@ -7,13 +7,9 @@ import { createWebhook, deadEnd, webhooksPath } from "../support/webhooks.ts";
 const everyKind = [
   ...["transaction.posted", "transaction.reversed", "transaction.pending_review"],
   ...["transaction.declined", "hold.created", "hold.captured", "hold.voided", "hold.expired"],
-  ...[
-    "card.authorization.created",
-    "kyc.decided",
-    "kyc.expired",
-    "assessment.created",
-    "webhook.test",
-  ],
+  ...["card.created", "card.updated", "card.authorization.created"],
+  ...["card.authorization.updated", "kyc.decided", "kyc.expired"],
+  ...["assessment.created", "webhook.test"],
 ];
 const url = "https://example.com/hooks/florin";
 const moment = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);

@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Id, toUuid } from "../../src/core/id.ts";
 import { auditEvents } from "../../src/features/audit/tables.ts";
 import { kycRecords } from "../../src/features/kyc/tables.ts";
+import { cards } from "../../src/features/cards/tables.ts";
 import { accounts } from "../../src/features/ledger/tables.ts";
 import { users } from "../../src/features/users/tables.ts";
 import { expectProblem } from "../support/problem.ts";
 import { type OpenedAdapter, openOverPg } from "../support/servers/adapters.ts";
+import { cardTexts } from "../support/servers/card-life.ts";
 import {
   type Dump,
   dumpDatabase,
@@ -53,6 +55,7 @@ const withoutPeople: Readonly<Record<string, string>> = {
   case_notes: "Sealed words of staff about a case, by whose id alone they are bound to anybody.",
   shadow_findings: "Names of rules beside the id of a transfer or a case.",
   oauth_transactions: "A sign-in that somebody began; who, is only known when it has ended.",
+  card_limits: "Sums of a card, which names its owner; the export shows them beside it.",
 };
 
 let opened: OpenedAdapter;
@@ -154,6 +157,9 @@ describe("a copy of the database", () => {
     for (const text of [description, reference, note]) {
       expect(tablesWith(before, text), text).toEqual(["transfers", "webhook_deliveries"]);
     }
+    expect(tablesWith(before, cardTexts.cardName)).toEqual(["cards"]);
+    const told = ["card_authorizations", "transfers", "webhook_deliveries"];
+    expect(tablesWith(before, cardTexts.merchantName)).toEqual(told);
     expect(tablesWith(before, foreignTexts.ofReversal)).toEqual(["transfers"]);
   });
 
@@ -164,10 +170,22 @@ describe("a copy of the database", () => {
   });
 });
 
+test("of the number, the code and the PIN of a card a copy shows nothing but the last digits", () => {
+  const [number = ""] = life.cards.secrets;
+  const rows = (before.get("cards") ?? []).map((line) => JSON.parse(line));
+  expect(rows).toMatchObject([{ last4: number.slice(-4), brand: "visa" }]);
+  expect(Object.keys(rows[0]).filter((column) => /cvc|cvv|code/.test(column))).toEqual([
+    "cvc_key_id",
+  ]);
+  expect(tablesWith(before, number.slice(0, 12))).toEqual([]);
+  expect(tablesWith(before, number.slice(4))).toEqual([]);
+});
+
 test("no log line shows who somebody is", () => {
   const { email, phone, lastName } = wilhelmina;
   const ofChecks = [...Object.values(identityTexts), kycReason];
-  const texts = [...Object.values(moneyTexts), ...Object.values(foreignTexts), ...ofChecks];
+  const ofMoney = [moneyTexts, foreignTexts, cardTexts].flatMap((each) => Object.values(each));
+  const texts = [...ofMoney, ...ofChecks];
   const shown = [...life.secrets, email, phone, lastName, ...texts];
   const found = shown.filter((text) => app.lines.some((line) => line.includes(text)));
   expect(found).toEqual([]);
@@ -207,7 +225,7 @@ describe("the export", () => {
       ({ status }: { status: string }) => status === "pending_review",
     );
     expect(new Set(ids("transfers"))).toEqual(new Set([...moved, underReview.id]));
-    expect(ids("holds", "amount").sort()).toEqual([100_000, 500]);
+    expect(new Set(ids("holds", "amount"))).toEqual(new Set([100_000, 500, 50, 5]));
     expect(reply.body.ledger_days).toMatchObject([{ owner_id: id, currency: "USD" }]);
   });
 
@@ -298,8 +316,10 @@ describe("after the erasure", () => {
   });
 
   test("the id stands where it must go on being named, and nowhere else", () => {
-    const kept = ["accounts", "audit_events", "cases", "holds"];
-    const names = [...kept, "kyc_records", "ledger_days", "transfers", "users"];
+    const names = [
+      ...["accounts", "audit_events", "card_authorizations", "card_movements", "cards", "cases"],
+      ...["holds", "kyc_records", "ledger_days", "transfers", "users"],
+    ];
     expect(tablesOfPerson(after)).toEqual(names);
     expect(tablesOfOwner(after)).toEqual([...names, "entries"].sort());
   });
@@ -339,6 +359,12 @@ describe("after the erasure", () => {
     expect(own).toMatchObject([{ status: "closed", name: null, posted: 0, pendingDebits: 0 }]);
     expect(own[0]?.closedAt).toBeInstanceOf(Date);
     expect(tablesWith(after, foreignTexts.ofFriend)).toEqual(["transfers"]);
+  });
+
+  test("the cards are canceled, and their numbers and PINs destroyed", async () => {
+    const own = await app.db.select().from(cards).where(eq(cards.ownerId, id));
+    const destroyed = { panSealed: null, panTag: null, pinHash: null, name: null };
+    expect(own).toMatchObject([{ status: "canceled", cancelReason: "erased", ...destroyed }]);
   });
 
   test("the user is erased, with an address that nothing can be sent to", async () => {

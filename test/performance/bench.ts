@@ -1,3 +1,4 @@
+import { measureCards } from "./cards/cards.ts";
 import { measureHealth } from "./health.ts";
 import { measureHistory } from "./history.ts";
 import { measureLedger } from "./ledger/ledger.ts";
@@ -14,7 +15,7 @@ const isSecondChoice = generator !== "wrk";
 await runEntries(
   {
     ...{ health: measureHealth, me: measureMe, ledger: measureLedger, history: measureHistory },
-    screening: measureScreening,
+    ...{ cards: measureCards, screening: measureScreening },
   },
   `, load from ${generator}${isSecondChoice ? " (wrk is not installed)" : ""}`,
 );

@@ -24,6 +24,12 @@ const openToOthers: Readonly<Record<string, number>> = {};
 const openToStaff: Readonly<Record<string, number>> = {
   "POST /api/v1/transactions/holds/{id}/capture": 200,
   "POST /api/v1/transactions/holds/{id}/void": 200,
+  "POST /api/v1/sandbox/cards/{id}/authorizations": 201,
+  "POST /api/v1/sandbox/authorizations/{id}/capture": 200,
+  "POST /api/v1/sandbox/authorizations/{id}/reverse": 200,
+  // Nothing was captured yet.
+  "POST /api/v1/sandbox/authorizations/{id}/refund": 409,
+  "POST /api/v1/sandbox/authorizations/{id}/expire": 200,
 };
 
 let ada: Person;

@@ -1,6 +1,7 @@
 import type { IdKind } from "../../src/core/id.ts";
 import { report } from "./cases.ts";
 import { makeRecord } from "./kyc.ts";
+import { approve, makeCard } from "./cards.ts";
 import { keyed, openAccount, transfer } from "./money.ts";
 import { addPasskey } from "./passkeys.ts";
 import { signUpStaff } from "./staff.ts";
@@ -38,6 +39,11 @@ export const makers: Readonly<Partial<Record<IdKind, (owner: Person) => Promise<
     const owner = await nextAccountOwner();
     return { id: idOf(await report(await reporter, owner.id)), owner };
   },
+  card: makeOwnCard,
+  async authorization() {
+    const { id, owner } = await makeOwnCard();
+    return { id: (await approve(owner, id, { amount: 10 })).id, owner };
+  },
   async webhook() {
     const owner = await nextWebhookOwner();
     return { id: (await createWebhook(owner)).id, owner };
@@ -66,6 +72,11 @@ export async function makeHold(): Promise<Thing> {
   const { owner, from, to } = await makePayer();
   const body = { account_id: from, to_account_id: to, amount: 10, currency: "USD" };
   return { id: idOf(await keyed(owner, "/api/v1/transactions/holds", body)), owner };
+}
+
+export async function makeOwnCard(): Promise<Thing> {
+  const owner = await nextAccountOwner();
+  return { id: (await makeCard(owner, { balance: 100 })).id, owner };
 }
 
 /** As many as a person may have open at a time. */

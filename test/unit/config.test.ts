@@ -45,6 +45,7 @@ describe("development", () => {
       opsToken: null,
       google: null,
       wave: null,
+      cards: { numberPrefix: "424242", country: "US" },
       bootstrapAdmin: null,
     });
   });
@@ -221,6 +222,50 @@ describe("what is wrong", () => {
 
   test("is a Worker without a database", () => {
     expect(problemsOf(development, "workers")).toEqual(["DATABASE_URL is missing"]);
+  });
+});
+
+describe("the numbers of cards", () => {
+  const cardsOf = (variables: Record<string, string>) => readConfig(variables, "node").cards;
+
+  test("have the prefix of tests by default, and a home", () => {
+    expect(cardsOf(development)).toEqual({ numberPrefix: "424242", country: "US" });
+    const chosen = { CARD_NUMBER_PREFIX: "52008282", CARD_COUNTRY: "DE" };
+    expect(cardsOf({ ...development, ...chosen })).toEqual({
+      numberPrefix: "52008282",
+      country: "DE",
+    });
+  });
+
+  test("are none in production until it has a prefix, or is a sandbox", () => {
+    expect(cardsOf(production).numberPrefix).toBeNull();
+    expect(cardsOf({ ...production, CARD_SANDBOX: "true" }).numberPrefix).toBe("424242");
+    expect(cardsOf({ ...production, CARD_NUMBER_PREFIX: "520082" }).numberPrefix).toBe("520082");
+  });
+
+  test.each(["424242", "42424299", "900000"])(
+    "do not leave tests with the prefix %s unless this is a sandbox",
+    (prefix) => {
+      const variables = { ...production, CARD_NUMBER_PREFIX: prefix };
+      expect(problemsOf(variables)).toEqual([
+        expect.stringMatching(/^CARD_NUMBER_PREFIX .*SANDBOX/),
+      ]);
+      expect(problemsOf({ ...variables, CARD_SANDBOX: "false" })).toHaveLength(1);
+      expect(cardsOf({ ...variables, CARD_SANDBOX: "true" }).numberPrefix).toBe(prefix);
+    },
+  );
+
+  test.each([
+    ["CARD_NUMBER_PREFIX", "4242"],
+    ["CARD_NUMBER_PREFIX", "424242424"],
+    ["CARD_NUMBER_PREFIX", "378282"],
+    ["CARD_NUMBER_PREFIX", "42424x"],
+    ["CARD_SANDBOX", "yes"],
+    ["CARD_COUNTRY", "usa"],
+  ])("are refused with %s=%s", (name, value) => {
+    const problems = problemsOf({ ...development, [name]: value });
+    expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name} `))]);
+    expect(problems.join()).not.toContain(value);
   });
 });
 

@@ -1,4 +1,4 @@
-import { conflict } from "../../core/errors.ts";
+import { codeInvalid, conflict } from "../../core/errors.ts";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
 import { describeError } from "../../platform/log/json-log.ts";
@@ -13,7 +13,6 @@ import { recordEvent } from "../audit/index.ts";
 import { markFactorsChanged } from "../users/index.ts";
 import { tooManyPasskeys } from "./begin-passkey.ts";
 import { announceEnded, markEnded } from "./end-sessions.ts";
-import { codeInvalid } from "./errors.ts";
 import { passkeyAddedLetter } from "./letters-passkeys.ts";
 import { mailInBackground } from "./mails.ts";
 import { demandRoom, isFirstFactor, roomForPasskey } from "./passkey-set.ts";

@@ -1,7 +1,12 @@
 import { isDomainError } from "../../core/error.ts";
-import { upstreamFailed, upstreamTimeout } from "../../core/errors.ts";
+import {
+  codeInvalid,
+  tooManyAttempts,
+  upstreamFailed,
+  upstreamTimeout,
+} from "../../core/errors.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { codeExpired, codeInvalid, tooManyAttempts } from "./errors.ts";
+import { codeExpired } from "./errors.ts";
 import { demandSmsVerifier } from "./start-sms.ts";
 
 /** A code for a verification that runs at the vendor; its try is counted already. */

@@ -1,11 +1,11 @@
 import { and, eq, isNull, lt, sql } from "drizzle-orm";
+import { codeInvalid, tooManyAttempts } from "../../core/errors.ts";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
 import type { Statements } from "../../platform/db/database.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
 import { checkSms } from "./check-sms.ts";
 import { enableFactor } from "./enable-factor.ts";
-import { codeInvalid, tooManyAttempts } from "./errors.ts";
 import { smsFactors } from "./tables.ts";
 
 const maxTries = 5;

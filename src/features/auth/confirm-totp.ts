@@ -1,11 +1,11 @@
 import { and, eq, isNull, lt, sql } from "drizzle-orm";
+import { codeInvalid, tooManyAttempts } from "../../core/errors.ts";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
 import type { Statements } from "../../platform/db/database.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
 import { findTotpStep } from "../../platform/totp/totp.ts";
 import { enableFactor } from "./enable-factor.ts";
-import { codeInvalid, tooManyAttempts } from "./errors.ts";
 import { totpSecretAad } from "./factor-secrets.ts";
 import { openFactorSecret } from "./open-factor-secret.ts";
 import { totpFactors } from "./tables.ts";

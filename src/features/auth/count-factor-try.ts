@@ -1,9 +1,9 @@
 import { eq, isNull, lte, or, sql } from "drizzle-orm";
 import { addSeconds } from "../../core/clock.ts";
+import { tooManyAttempts } from "../../core/errors.ts";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import type { Statements } from "../../platform/db/database.ts";
-import { tooManyAttempts } from "./errors.ts";
 import { factorFailures } from "./tables.ts";
 
 /**

@@ -24,23 +24,11 @@ export const tokenReused = defineError(
   "The refresh token was used before",
   "The session was ended for safety; sign in again.",
 );
-export const codeInvalid = defineError(
-  "code_invalid",
-  "unprocessable",
-  "The code does not work",
-  "It is wrong, used up or replaced by a newer one; check it or ask for a new one.",
-);
 export const codeExpired = defineError(
   "code_expired",
   "unprocessable",
   "The code has expired",
   "Ask for a new one.",
-);
-export const tooManyAttempts = defineError(
-  "too_many_attempts",
-  "too_many",
-  "Too many wrong attempts",
-  "Wait, or ask for a new code where there is one.",
 );
 export const weakPassword = defineError(
   "weak_password",

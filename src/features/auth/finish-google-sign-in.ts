@@ -1,4 +1,5 @@
 import { and, eq } from "drizzle-orm";
+import { codeInvalid } from "../../core/errors.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
@@ -7,7 +8,7 @@ import { recordEvent } from "../audit/index.ts";
 import type { User } from "../users/index.ts";
 import { admitPerson } from "./admit-person.ts";
 import { googleOf, redirectUriOf } from "./begin-google-sign-in.ts";
-import { codeInvalid, invalidCredentials, signInCancelled } from "./errors.ts";
+import { invalidCredentials, signInCancelled } from "./errors.ts";
 import { type OpenedChallenge, openChallenge } from "./open-challenge.ts";
 import { type SignedIn, startSession } from "./sign-in.ts";
 import { oauthIdentities } from "./tables.ts";

@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNotNull, isNull, lt } from "drizzle-orm";
 import { isDomainError } from "../../core/error.ts";
+import { codeInvalid, tooManyAttempts } from "../../core/errors.ts";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
@@ -9,7 +10,7 @@ import { findTotpStep } from "../../platform/totp/totp.ts";
 import { recordEvent } from "../audit/index.ts";
 import { checkSms, type SmsTry } from "./check-sms.ts";
 import { clearFactorFailures, countFactorTry, forgetFactorTry } from "./count-factor-try.ts";
-import { codeExpired, codeInvalid, tooManyAttempts } from "./errors.ts";
+import { codeExpired } from "./errors.ts";
 import { totpSecretAad } from "./factor-secrets.ts";
 import { openFactorSecret } from "./open-factor-secret.ts";
 import { recoveryTagsForLookup } from "./recovery-codes.ts";

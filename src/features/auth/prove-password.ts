@@ -1,4 +1,5 @@
 import { max } from "drizzle-orm";
+import { tooManyAttempts } from "../../core/errors.ts";
 import { PasswordHashBroken } from "../../platform/crypto/password-hash.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import type { Statement, Statements } from "../../platform/db/database.ts";
@@ -11,7 +12,7 @@ import {
   renewPasswordHash,
   type User,
 } from "../users/index.ts";
-import { invalidCredentials, tooManyAttempts } from "./errors.ts";
+import { invalidCredentials } from "./errors.ts";
 import { lockedLetter } from "./letters-password.ts";
 import {
   type Attempt,

@@ -1,7 +1,8 @@
 import { inArray } from "drizzle-orm";
 import type { DomainError } from "../../core/error.ts";
+import { codeInvalid, tooManyAttempts } from "../../core/errors.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { codeExpired, codeInvalid, tooManyAttempts } from "./errors.ts";
+import { codeExpired } from "./errors.ts";
 import { mfaChallenges } from "./tables.ts";
 
 export type Challenge = typeof mfaChallenges.$inferSelect;

@@ -1,8 +1,9 @@
 import { eq, inArray } from "drizzle-orm";
+import { codeInvalid } from "../../core/errors.ts";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { type User, users } from "../users/index.ts";
-import { codeExpired, codeInvalid } from "./errors.ts";
+import { codeExpired } from "./errors.ts";
 import { tagsOf } from "./one-time-link.ts";
 import { type LinkPurpose, oneTimeLinks } from "./tables.ts";
 

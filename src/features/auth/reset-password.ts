@@ -1,3 +1,4 @@
+import { codeInvalid } from "../../core/errors.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import type { Statement } from "../../platform/db/database.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
@@ -5,7 +6,6 @@ import { recordEvent } from "../audit/index.ts";
 import { resetPasswordHash } from "../users/index.ts";
 import { demandStrongPassword } from "./demand-strong-password.ts";
 import { announceEnded, markEnded } from "./end-sessions.ts";
-import { codeInvalid } from "./errors.ts";
 import { passwordResetLetter } from "./letters-password.ts";
 import { forgetAllFailures, tagAttempt } from "./login-failures.ts";
 import { mailInBackground } from "./mails.ts";

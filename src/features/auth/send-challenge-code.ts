@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
+import { codeInvalid } from "../../core/errors.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { codeInvalid } from "./errors.ts";
 import { findOpenChallenge } from "./queries-challenges.ts";
 import { findOwnPhone } from "./queries-factors.ts";
 import { cancelInBackground, demandSmsVerifier, type RunningSms, startSms } from "./start-sms.ts";

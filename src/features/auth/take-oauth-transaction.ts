@@ -1,7 +1,8 @@
 import { and, gt, inArray, lte } from "drizzle-orm";
 import { addSeconds } from "../../core/clock.ts";
+import { codeInvalid } from "../../core/errors.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { codeExpired, codeInvalid } from "./errors.ts";
+import { codeExpired } from "./errors.ts";
 import { oauthTransactions } from "./tables.ts";
 
 /** How long a person may take to sign in elsewhere. */

@@ -1,9 +1,10 @@
 import { and, eq, gt, inArray, isNull, lte } from "drizzle-orm";
 import { addSeconds } from "../../core/clock.ts";
+import { codeInvalid } from "../../core/errors.ts";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { readClientData } from "../../platform/webauthn/client-data.ts";
-import { codeExpired, codeInvalid } from "./errors.ts";
+import { codeExpired } from "./errors.ts";
 import { passkeyChallenges } from "./tables.ts";
 
 /** How long a person may look for their key. */

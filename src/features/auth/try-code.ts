@@ -1,8 +1,9 @@
 import { and, eq, isNull, lt, sql } from "drizzle-orm";
+import { codeInvalid, tooManyAttempts } from "../../core/errors.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
 import type { Statements } from "../../platform/db/database.ts";
-import { codeExpired, codeInvalid, tooManyAttempts } from "./errors.ts";
+import { codeExpired } from "./errors.ts";
 import { bindingOf, type CodeAddress } from "./issue-code.ts";
 import { oneTimeCodes } from "./tables.ts";
 

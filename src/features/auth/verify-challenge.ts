@@ -1,10 +1,10 @@
 import { and, eq, gt, inArray, isNull, lt, sql } from "drizzle-orm";
+import { codeInvalid } from "../../core/errors.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
 import type { Statements } from "../../platform/db/database.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
 import { findUserById } from "../users/index.ts";
-import { codeInvalid } from "./errors.ts";
 import { recoveryCodeUsedLetter } from "./letters-factors.ts";
 import { mailInBackground } from "./mails.ts";
 import { proveFactor, refuseFactor } from "./prove-factor.ts";

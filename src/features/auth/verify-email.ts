@@ -1,8 +1,8 @@
+import { codeInvalid } from "../../core/errors.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
 import { recordEvent } from "../audit/index.ts";
 import { findUserByEmail, markEmailVerified, normaliseEmail } from "../users/index.ts";
-import { codeInvalid } from "./errors.ts";
 import { type SignedIn, startSession } from "./sign-in.ts";
 import { claimCode, codeIsUnused, tryCode } from "./try-code.ts";
 

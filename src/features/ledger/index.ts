@@ -6,12 +6,33 @@
  * the limits, and write the audit row and the event of what they did.
  */
 
-export { accountNotEmpty, holdClosed, limitExceeded } from "./errors.ts";
+export {
+  accountNotActive,
+  accountNotEmpty,
+  amountExceedsHold,
+  amountExceedsTransfer,
+  holdClosed,
+  kycRequired,
+  limitExceeded,
+} from "./errors.ts";
 export { forgetOwner, ownerHasMoney } from "./forget-owner.ts";
 export { giveBack } from "./give-back.ts";
-export { houseAccount, isHouseAccount } from "./house-account.ts";
+export { commitTogether, type Waits } from "./group-commit.ts";
+export {
+  describeHouseAccount,
+  type HouseAccount,
+  houseAccount,
+  isHouseAccount,
+} from "./house-account.ts";
 export { type KeyedPosting, type Posted, postRequest, type RefusedItem } from "./post-request.ts";
-export type { Effect, PostingItem, Telling } from "./posting.ts";
+export {
+  describeEntries,
+  describeRequest,
+  describeTelling,
+  type Effect,
+  type PostingItem,
+  type Telling,
+} from "./posting.ts";
 export { type Account, findAccounts, findOwnAccount } from "./queries.ts";
 export { exportLedger } from "./queries-export.ts";
 export { readTrialBalance, type TrialLine } from "./queries-trial-balance.ts";

@@ -6,6 +6,7 @@ import { brokenConstraint } from "../../platform/db/failure.ts";
 import { forgetOrigins, recordEvent } from "../audit/index.ts";
 import { announceEnded, type deleteSessions, eraseIdentity } from "../auth/index.ts";
 import { forgetRecords } from "../kyc/index.ts";
+import { forgetCards } from "../cards/index.ts";
 import { accountNotEmpty, forgetOwner, ownerHasMoney } from "../ledger/index.ts";
 import { forgetReplies } from "../system/index.ts";
 import { demandSecondAdmin, eraseUser, lockUser } from "../users/index.ts";
@@ -25,6 +26,7 @@ export async function erasePerson(ctx: Ctx, actor: Actor): Promise<void> {
 async function eraseAll(ctx: Ctx, userId: Id<"user">, isAdmin: boolean): Promise<Id<"session">[]> {
   const build = (tx: Statements): [Statement, ...Statement[]] => [
     isAdmin ? demandSecondAdmin(tx) : lockUser(tx, userId),
+    ...forgetCards(tx, ctx, userId),
     ...forgetOwner(tx, ctx, userId),
     ...eraseUser(tx, ctx, userId),
     recordEvent(tx, ctx, { action: "user.erased", target: userId }),

@@ -2,6 +2,7 @@ import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import { exportAuditTrail, recordEvent } from "../audit/index.ts";
 import { exportIdentity } from "../auth/index.ts";
 import { exportKyc } from "../kyc/index.ts";
+import { exportCards } from "../cards/index.ts";
 import { exportLedger } from "../ledger/index.ts";
 import { exportIdempotencyKeys } from "../system/index.ts";
 import { exportUser } from "../users/index.ts";
@@ -13,23 +14,17 @@ import { exportWebhooks } from "../webhooks/index.ts";
  */
 export async function exportPerson(ctx: Ctx, actor: Actor): Promise<Record<string, unknown>> {
   await recordEvent(ctx.db, ctx, { action: "user.data_exported", target: actor.userId });
-  const [user, identity, kyc, ledger, audit, keys, webhooks] = await Promise.all([
+  const [user, identity, kyc, ledger, cards, audit, keys, webhooks] = await Promise.all([
     exportUser(ctx, actor.userId),
     exportIdentity(ctx, actor.userId),
     exportKyc(ctx, actor.userId),
     exportLedger(ctx, actor.userId),
+    exportCards(ctx, actor.userId),
     exportAuditTrail(ctx, actor.userId),
     exportIdempotencyKeys(ctx, actor.userId),
     exportWebhooks(ctx, actor.userId),
   ]);
   const others = { audit_events: audit, idempotency_keys: keys };
-  return {
-    exported_at: ctx.clock(),
-    ...user,
-    ...identity,
-    ...kyc,
-    ...ledger,
-    ...webhooks,
-    ...others,
-  };
+  const things = { ...user, ...identity, ...kyc, ...ledger, ...cards, ...webhooks };
+  return { exported_at: ctx.clock(), ...things, ...others };
 }

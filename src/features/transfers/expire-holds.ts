@@ -1,4 +1,4 @@
-import { and, asc, eq, lte } from "drizzle-orm";
+import { and, asc, eq, lte, ne } from "drizzle-orm";
 import { isDomainError } from "../../core/error.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { lapseReview } from "../compliance/index.ts";
@@ -11,12 +11,15 @@ import { presentHold } from "./schema-holds.ts";
 /** Holds per run; what is left comes next time. */
 const maxExpired = 200;
 
-/** Gives back what holds reserved whose time is over; for the scheduled job. */
+/**
+ * Gives back what holds reserved whose time is over; for the scheduled job. Those of cards end with
+ * their authorizations.
+ */
 export async function expireHolds(ctx: Ctx): Promise<void> {
   const due = await ctx.db
     .select()
     .from(holds)
-    .where(and(eq(holds.status, "open"), lte(holds.expiresAt, ctx.clock())))
+    .where(and(eq(holds.status, "open"), ne(holds.kind, "card"), lte(holds.expiresAt, ctx.clock())))
     .orderBy(asc(holds.expiresAt))
     .limit(maxExpired);
   for (const hold of due) await expireHold(ctx, hold);

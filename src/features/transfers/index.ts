@@ -5,6 +5,8 @@
  */
 export { type BacktestReport, backtestRules } from "./backtest-rules.ts";
 export { expireHolds } from "./expire-holds.ts";
+export { newTransfer } from "./new-transfer.ts";
 export { transactionRoutes } from "./routes.ts";
 export { holdRoutes } from "./routes-holds.ts";
 export { sandboxRoutes } from "./routes-sandbox.ts";
+export { presentTransaction } from "./schema.ts";

@@ -1,5 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 import { type AccessTokens, createAccessTokens } from "./access-token.ts";
+import { type CardCodes, createCardCodes } from "./card-code.ts";
 import { equalInConstantTime } from "./constant-time.ts";
 import { toUtf8 } from "./encoding.ts";
 import { createTagger, type Tagger } from "./hmac.ts";
@@ -20,6 +21,7 @@ export type Crypto = Readonly<{
   accessTokens: AccessTokens;
   refreshTokens: Tagger;
   blindIndex: Tagger;
+  cardCodes: CardCodes;
   fields: SealedBox;
   /** For replies kept under an idempotency key. */
   replies: SealedBox;
@@ -48,6 +50,7 @@ export function createCrypto(options: {
     accessTokens: createAccessTokens(signingKeys, options.issuer, options.clock),
     refreshTokens: createTagger(keys, "refresh-token"),
     blindIndex: createTagger(keys, "blind-index"),
+    cardCodes: createCardCodes(keys),
     fields: createSealedBox(keys, "field-encryption"),
     requests: createTagger(keys, "idempotency-request"),
     replies: createSealedBox(keys, "idempotency-reply"),

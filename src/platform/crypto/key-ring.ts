@@ -24,6 +24,7 @@ export const keyPurposes = [
   "audit-chain",
   "audit-origin",
   "blind-index",
+  "card-number",
   "card-verification-code",
   "field-encryption",
   "login-failure",

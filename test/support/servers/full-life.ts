@@ -7,6 +7,7 @@ import { decide, kycForm, kycPath } from "../kyc.ts";
 import { addPasskey, creationOptions } from "../passkeys.ts";
 import { type Options, type Person, personOf, type Reply, type Visitor } from "../start.ts";
 import { createWebhook, deadEnd } from "../webhooks.ts";
+import { type CardLife, cardTexts, liveOnCards } from "./card-life.ts";
 import { liveOnMoney, type MoneyLife, makeAdmin, moneyTexts } from "./money-life.ts";
 import type { OwnApp } from "./own-app.ts";
 
@@ -21,6 +22,7 @@ export const wilhelmina = {
   passkeyName: "Wilhelmina's key",
   password: "violet harbour lantern 42",
   ...moneyTexts,
+  ...cardTexts,
 } as const;
 
 /** What only customer checks know of the same person; the document is made up. */
@@ -50,6 +52,7 @@ export type FullLife = Readonly<{
   /** Whatever was shown to the person once and must not stand anywhere. */
   secrets: ReadonlySet<string>;
   money: MoneyLife;
+  cards: CardLife;
 }>;
 
 /**
@@ -67,6 +70,8 @@ export async function liveFully(app: OwnApp): Promise<FullLife> {
   await must(person.post(`${auth}/mfa/recovery-codes`, undefined, { headers: kept }), 200);
   const money = await liveOnMoney(app, person);
   await proveIdentity(app, person);
+  const cards = await liveOnCards(person, money.accounts[0] ?? "");
+  for (const secret of cards.secrets) secrets.add(secret);
   await beTold(app, person);
   await failAndForget(anybody, person);
   await must(signInWithGoogle({ email: person.email }, { from: browser(anybody) }), 202);
@@ -84,7 +89,7 @@ export async function liveFully(app: OwnApp): Promise<FullLife> {
   await leaveTracks(app, anybody, returned);
   for (const told of recoveryCodes) secrets.add(told);
   await app.settle();
-  return { person: returned, secrets: new Set(secrets), money };
+  return { person: returned, secrets: new Set(secrets), money, cards };
 }
 
 async function comeToBe(app: OwnApp, anybody: Visitor): Promise<Person> {

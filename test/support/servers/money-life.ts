@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import type { Id } from "../../../src/core/id.ts";
 import { holds } from "../../../src/features/ledger/tables.ts";
 import { users } from "../../../src/features/users/tables.ts";
@@ -64,7 +64,8 @@ export async function liveOnMoney(app: OwnApp, person: Person): Promise<MoneyLif
 
 /** Ends what is open, and takes the money out, so that nothing keeps the person. */
 export async function settleAffairs(app: OwnApp, person: Person): Promise<void> {
-  const own = eq(holds.ownerId, person.id as Id<"user">);
+  // Those of cards have ended with their authorizations.
+  const own = and(eq(holds.ownerId, person.id as Id<"user">), ne(holds.kind, "card"));
   const admin = await makeAdmin(app);
   for (const hold of await app.db.select().from(holds).where(own)) {
     if (hold.kind === "customer") {

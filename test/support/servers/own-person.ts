@@ -26,3 +26,12 @@ export function atApp(app: OwnApp, person: Person): Person {
     post: (path, body, options) => asPerson("POST", path, { ...options, body }),
   };
 }
+
+/** The same person with a new session: those before may have ended as time went by. */
+export async function signInAgainAt(app: OwnApp, person: Person): Promise<Person> {
+  const anybody = app.visitor();
+  const login = { email: person.email, password: person.password };
+  const session = await anybody.post("/api/v1/auth/login", login);
+  if (session.status !== 200) throw new Error(`Not signed in: ${session.text}`);
+  return atApp(app, personOf(person.email, anybody.address, session));
+}

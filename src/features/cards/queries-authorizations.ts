@@ -1,0 +1,72 @@
+import { and, asc, eq, lte } from "drizzle-orm";
+import { notFound } from "../../core/errors.ts";
+import type { Id } from "../../core/id.ts";
+import { cutPage, type Page, type PageRequest } from "../../core/page.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import { afterCursor, newestFirst } from "../../platform/db/keyset.ts";
+import { cardAuthorizations, cardMovements } from "./tables.ts";
+
+export type Authorization = typeof cardAuthorizations.$inferSelect;
+export type Movement = typeof cardMovements.$inferSelect;
+
+/** What was asked of one card, newest first. */
+export async function listAuthorizations(
+  ctx: Ctx,
+  cardId: Id<"card">,
+  page: PageRequest,
+): Promise<Page<Authorization>> {
+  const { createdAt, id } = cardAuthorizations;
+  const rows = await ctx.db
+    .select()
+    .from(cardAuthorizations)
+    .where(and(eq(cardAuthorizations.cardId, cardId), afterCursor(createdAt, id, page.cursor)))
+    .orderBy(newestFirst(createdAt, id))
+    .limit(page.limit + 1);
+  return cutPage(rows, page.limit, (row) => ({ at: row.createdAt, id: row.id }));
+}
+
+/** With `ownerId` null it is anybody's. */
+export async function findAuthorization(
+  ctx: Ctx,
+  ownerId: Id<"user"> | null,
+  id: Id<"authorization">,
+): Promise<Authorization> {
+  const isOwn = ownerId === null ? undefined : eq(cardAuthorizations.ownerId, ownerId);
+  const [row] = await ctx.db
+    .select()
+    .from(cardAuthorizations)
+    .where(and(eq(cardAuthorizations.id, id), isOwn))
+    .limit(1);
+  if (!row) throw notFound();
+  return row;
+}
+
+/** What the network said about an authorization under this reference before. */
+export async function findMovement(
+  ctx: Ctx,
+  authorizationId: Id<"authorization">,
+  reference: string,
+): Promise<Movement | undefined> {
+  const [row] = await ctx.db
+    .select()
+    .from(cardMovements)
+    .where(
+      and(
+        eq(cardMovements.authorizationId, authorizationId),
+        eq(cardMovements.networkReference, reference),
+      ),
+    )
+    .limit(1);
+  return row;
+}
+
+/** Those that nobody captured in time, the longest first. */
+export function findDueAuthorizations(ctx: Ctx, limit: number): Promise<Authorization[]> {
+  const { status, expiresAt } = cardAuthorizations;
+  return ctx.db
+    .select()
+    .from(cardAuthorizations)
+    .where(and(eq(status, "pending"), lte(expiresAt, ctx.clock())))
+    .orderBy(asc(expiresAt))
+    .limit(limit);
+}
