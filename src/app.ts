@@ -13,9 +13,9 @@ import {
   stepUpRoutes,
   wellKnownRoutes,
 } from "./features/auth/index.ts";
+import { cardRoutes, cardSandboxRoutes, cardSecretRoutes } from "./features/cards/index.ts";
 import { caseRoutes, shadowRoutes } from "./features/compliance/index.ts";
 import { kycRoutes, staffKycRoutes } from "./features/kyc/index.ts";
-import { cardRoutes, cardSandboxRoutes, cardSecretRoutes } from "./features/cards/index.ts";
 import { accountRoutes, staffAccountRoutes, statementRoutes } from "./features/ledger/index.ts";
 import { privacyRoutes, reportRoutes } from "./features/reporting/index.ts";
 import { screeningRoutes } from "./features/screening/index.ts";

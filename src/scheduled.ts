@@ -1,8 +1,8 @@
 import { sealAudit } from "./features/audit/index.ts";
 import { sweepExpired } from "./features/auth/index.ts";
+import { expireAuthorizations } from "./features/cards/index.ts";
 import { deleteRetained, expireRecords, rescreenCustomers } from "./features/kyc/index.ts";
 import { openStructuringCases } from "./features/reporting/index.ts";
-import { expireAuthorizations } from "./features/cards/index.ts";
 import { checkpointEmbedded, sweepIdempotencyKeys } from "./features/system/index.ts";
 import { expireHolds } from "./features/transfers/index.ts";
 import { deliverWebhooks, sweepDeliveries } from "./features/webhooks/index.ts";

@@ -1,7 +1,7 @@
 import type { IdKind } from "../../src/core/id.ts";
+import { approve, makeCard } from "./cards.ts";
 import { report } from "./cases.ts";
 import { makeRecord } from "./kyc.ts";
-import { approve, makeCard } from "./cards.ts";
 import { keyed, openAccount, transfer } from "./money.ts";
 import { addPasskey } from "./passkeys.ts";
 import { signUpStaff } from "./staff.ts";

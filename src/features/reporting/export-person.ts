@@ -1,8 +1,8 @@
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import { exportAuditTrail, recordEvent } from "../audit/index.ts";
 import { exportIdentity } from "../auth/index.ts";
-import { exportKyc } from "../kyc/index.ts";
 import { exportCards } from "../cards/index.ts";
+import { exportKyc } from "../kyc/index.ts";
 import { exportLedger } from "../ledger/index.ts";
 import { exportIdempotencyKeys } from "../system/index.ts";
 import { exportUser } from "../users/index.ts";
