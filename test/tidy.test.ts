@@ -33,7 +33,6 @@ const plan: EdgePlan = {
     transfers: ["ledger", "kyc", "users"],
     cards: ["ledger", "kyc", "audit"],
     wave: ["warehouse", "audit"],
-    assessments: ["warehouse", "audit"],
     social: ["users", "audit"],
     webhooks: ["users", "audit"],
     reporting: "any",

@@ -8,6 +8,7 @@ import { announceEnded, type deleteSessions, eraseIdentity } from "../auth/index
 import { accountNotEmpty, forgetOwner, ownerHasMoney } from "../ledger/index.ts";
 import { forgetReplies } from "../system/index.ts";
 import { demandSecondAdmin, eraseUser, lockUser } from "../users/index.ts";
+import { forgetBusinesses } from "../warehouse/index.ts";
 import { forgetWebhooks } from "../webhooks/index.ts";
 
 /**
@@ -30,6 +31,7 @@ async function eraseAll(ctx: Ctx, userId: Id<"user">, isAdmin: boolean): Promise
     forgetOrigins(tx, userId),
     forgetReplies(tx, userId),
     ...forgetWebhooks(tx, userId),
+    forgetBusinesses(tx, userId),
     ...eraseIdentity(tx, userId),
   ];
   try {

@@ -4,6 +4,7 @@ import { exportIdentity } from "../auth/index.ts";
 import { exportLedger } from "../ledger/index.ts";
 import { exportIdempotencyKeys } from "../system/index.ts";
 import { exportUser } from "../users/index.ts";
+import { exportWarehouse } from "../warehouse/index.ts";
 import { exportWebhooks } from "../webhooks/index.ts";
 
 /**
@@ -12,14 +13,16 @@ import { exportWebhooks } from "../webhooks/index.ts";
  */
 export async function exportPerson(ctx: Ctx, actor: Actor): Promise<Record<string, unknown>> {
   await recordEvent(ctx.db, ctx, { action: "user.data_exported", target: actor.userId });
-  const [user, identity, ledger, audit, keys, webhooks] = await Promise.all([
+  const [user, identity, ledger, audit, keys, webhooks, warehouse] = await Promise.all([
     exportUser(ctx, actor.userId),
     exportIdentity(ctx, actor.userId),
     exportLedger(ctx, actor.userId),
     exportAuditTrail(ctx, actor.userId),
     exportIdempotencyKeys(ctx, actor.userId),
     exportWebhooks(ctx, actor.userId),
+    exportWarehouse(ctx, actor.userId),
   ]);
   const others = { audit_events: audit, idempotency_keys: keys };
-  return { exported_at: ctx.clock(), ...user, ...identity, ...ledger, ...webhooks, ...others };
+  const features = { ...ledger, ...webhooks, ...warehouse };
+  return { exported_at: ctx.clock(), ...user, ...identity, ...features, ...others };
 }
