@@ -1,5 +1,10 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import {
+  assessmentRoutes,
+  overviewRoutes,
+  questionnaireRoutes,
+} from "./features/assessments/index.ts";
+import {
   authenticator,
   authRoutes,
   googleRoutes,
@@ -16,6 +21,7 @@ import { accountRoutes, staffAccountRoutes, statementRoutes } from "./features/l
 import { privacyRoutes } from "./features/reporting/index.ts";
 import { idempotencyStore, systemRoutes } from "./features/system/index.ts";
 import { holdRoutes, sandboxRoutes, transactionRoutes } from "./features/transfers/index.ts";
+import { businessRoutes, figureRoutes, metricRoutes } from "./features/warehouse/index.ts";
 import { deliveryRoutes, webhookRoutes } from "./features/webhooks/index.ts";
 import type { Services } from "./platform/ctx.ts";
 import { refuseUnrouted } from "./platform/http/allowed-methods.ts";
@@ -56,6 +62,12 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
   app.route("/api/v1/sandbox", sandboxRoutes);
   app.route("/api/v1/webhooks", webhookRoutes);
   app.route("/api/v1/webhooks", deliveryRoutes);
+  app.route("/api/v1/warehouse", businessRoutes);
+  app.route("/api/v1/warehouse", figureRoutes);
+  app.route("/api/v1/warehouse", metricRoutes);
+  app.route("/api/v1/questionnaires", questionnaireRoutes);
+  app.route("/api/v1/assessments", overviewRoutes);
+  app.route("/api/v1/assessments", assessmentRoutes);
   app.route("/", problemPages);
   app.route("/", docsPages(app, services.settings.version));
   if (services.mailbox) app.route("/", mailboxPages);

@@ -33,6 +33,8 @@ const plan: EdgePlan = {
     transfers: ["ledger", "kyc", "users"],
     cards: ["ledger", "kyc", "audit"],
     wave: ["warehouse", "audit"],
+    warehouse: ["users", "audit"],
+    assessments: ["warehouse", "users", "audit"],
     social: ["users", "audit"],
     webhooks: ["users", "audit"],
     reporting: "any",

@@ -5,6 +5,8 @@ import { auditEvents } from "../../src/features/audit/tables.ts";
 import { accounts } from "../../src/features/ledger/tables.ts";
 import { users } from "../../src/features/users/tables.ts";
 import { expectProblem } from "../support/problem.ts";
+import { namesOfOthers } from "../support/servers/business-books.ts";
+import { businessName } from "../support/servers/business-life.ts";
 import { type OpenedAdapter, openOverPg } from "../support/servers/adapters.ts";
 import {
   type Dump,
@@ -65,9 +67,12 @@ function wholly(text: string): RegExp {
 const tablesOfPerson = (dump: Dump) =>
   [...new Set([...tablesWith(dump, id), ...tablesWith(dump, toUuid("user", id))])].sort();
 
-/** The same, or the id of one of their accounts. */
+/** The same, or the id of one of their accounts or businesses. */
 const tablesOfOwner = (dump: Dump) => {
-  const ids = life.money.accounts.flatMap((account) => [account, toUuid("account", account)]);
+  const ids = [
+    ...life.money.accounts.flatMap((account) => [account, toUuid("account", account)]),
+    ...life.business.ids.map((business) => toUuid("business", business)),
+  ];
   const ofAccounts = ids.flatMap((text) => tablesWith(dump, text));
   return [...new Set([...tablesOfPerson(dump), ...ofAccounts])].sort();
 };
@@ -125,6 +130,10 @@ describe("a copy of the database", () => {
     expect(tablesWith(before, foreignTexts.ofReversal)).toEqual(["transfers"]);
   });
 
+  test("tells names of a business's customers and vendors nowhere", () => {
+    for (const text of namesOfOthers) expect(tablesWith(before, text), text).toEqual([]);
+  });
+
   test("shows networks and browsers only in rows that name the person", () => {
     const named = ["audit_events", "consents", "sessions"];
     expect(tablesWith(before, wilhelmina.address)).toEqual(named);
@@ -176,6 +185,14 @@ describe("the export", () => {
     expect(new Set(ids("transfers"))).toEqual(new Set([...moved, underReview.id]));
     expect(ids("holds", "amount").sort()).toEqual([100_000, 500]);
     expect(reply.body.ledger_days).toMatchObject([{ owner_id: id, currency: "USD" }]);
+  });
+
+  test("has what the books of a business hold, names of others opened", () => {
+    const { business_contacts: contacts, business_days: days, assessments } = reply.body;
+    const names = contacts.map(({ name }: { name: string }) => name);
+    expect(names.sort()).toEqual([...namesOfOthers].sort());
+    expect(days.map(({ day }: { day: string }) => day)).toContain("2026-10-01");
+    expect(assessments).toMatchObject([{ score: 47.3, answers: { formal_budget: true } }]);
   });
 
   test("leaves alone what somebody else named", () => {
@@ -255,6 +272,7 @@ describe("after the erasure", () => {
     "the-key-of-a-person",
     foreignTexts.ofHouse,
     foreignTexts.ofReversal,
+    businessName,
   ])("no column of any table holds %j", (text) => {
     expect(tablesWith(after, text)).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { measureLedger } from "./ledger/ledger.ts";
 import { generator } from "./load.ts";
 import { measureMe } from "./me.ts";
 import { runEntries } from "./run-entries.ts";
+import { measureWarehouse } from "./warehouse.ts";
 
 /**
  * `npm run bench [-- health me]`: the speed of the service against bare routes of the same run on
@@ -11,6 +12,12 @@ import { runEntries } from "./run-entries.ts";
  */
 const isSecondChoice = generator !== "wrk";
 await runEntries(
-  { health: measureHealth, me: measureMe, ledger: measureLedger, history: measureHistory },
+  {
+    health: measureHealth,
+    me: measureMe,
+    ledger: measureLedger,
+    history: measureHistory,
+    warehouse: measureWarehouse,
+  },
   `, load from ${generator}${isSecondChoice ? " (wrk is not installed)" : ""}`,
 );

@@ -1,4 +1,5 @@
 import type { IdKind } from "../../src/core/id.ts";
+import { answerBusinessHealth, createBusiness } from "./health.ts";
 import { keyed, openAccount, transfer } from "./money.ts";
 import { addPasskey } from "./passkeys.ts";
 import { goodPassword, type Person, personOf, type Reply, signUp, visitor } from "./start.ts";
@@ -33,6 +34,11 @@ export const makers: Readonly<Partial<Record<IdKind, (owner: Person) => Promise<
     const owner = await nextWebhookOwner();
     return { id: (await createWebhook(owner)).id, owner };
   },
+  async assessment() {
+    const owner = await signUp();
+    return { id: (await answerBusinessHealth(owner)).id, owner };
+  },
+  business: makeBusiness,
   async delivery() {
     const owner = await nextWebhookOwner();
     const { id } = await createWebhook(owner);
@@ -54,6 +60,11 @@ export async function makeHold(): Promise<Thing> {
   const { owner, from, to } = await makePayer();
   const body = { account_id: from, to_account_id: to, amount: 10, currency: "USD" };
   return { id: idOf(await keyed(owner, "/api/v1/transactions/holds", body)), owner };
+}
+
+export async function makeBusiness(): Promise<Thing> {
+  const owner = await signUp();
+  return { id: (await createBusiness(owner)).id, owner };
 }
 
 /** As many as a person may have open at a time. */

@@ -3,6 +3,7 @@ import type { Id } from "../../core/id.ts";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import type { Statement, Statements } from "../../platform/db/database.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
+import { forgetAssessments } from "../assessments/index.ts";
 import { forgetOrigins, recordEvent } from "../audit/index.ts";
 import { announceEnded, type deleteSessions, eraseIdentity } from "../auth/index.ts";
 import { accountNotEmpty, forgetOwner, ownerHasMoney } from "../ledger/index.ts";
@@ -32,6 +33,7 @@ async function eraseAll(ctx: Ctx, userId: Id<"user">, isAdmin: boolean): Promise
     forgetReplies(tx, userId),
     ...forgetWebhooks(tx, userId),
     forgetBusinesses(tx, userId),
+    forgetAssessments(tx, userId),
     ...eraseIdentity(tx, userId),
   ];
   try {

@@ -1,4 +1,4 @@
-import { and, desc, eq, lte, max } from "drizzle-orm";
+import { and, eq, max, sql } from "drizzle-orm";
 import { notFound } from "../../core/errors.ts";
 import { type Id, isId } from "../../core/id.ts";
 import { cutPage, type Page, type PageRequest } from "../../core/page.ts";
@@ -7,7 +7,6 @@ import { afterCursor, newestFirst } from "../../platform/db/keyset.ts";
 import { businessDays, businesses } from "./tables.ts";
 
 export type Business = typeof businesses.$inferSelect;
-export type BusinessDay = typeof businessDays.$inferSelect;
 export type ListedBusiness = Readonly<{ business: Business; lastDay: string | null }>;
 
 /** A person's own businesses, newest first, each with the last day that it has figures of. */
@@ -26,7 +25,7 @@ export async function listBusinesses(
   const rows = await db
     .select({ business: businesses, lastDay: last.day })
     .from(businesses)
-    .leftJoinLateral(last, eq(businesses.id, businesses.id))
+    .leftJoinLateral(last, sql`true`)
     .where(and(eq(businesses.ownerId, ownerId), isNext))
     .orderBy(newestFirst(businesses.createdAt, businesses.id))
     .limit(page.limit + 1);
@@ -43,25 +42,6 @@ export async function findOwnBusiness(
   const [row] = await ctx.db.select().from(businesses).where(isOwnBusiness(ownerId, id));
   if (!row) throw notFound();
   return row;
-}
-
-/** The newest day of an own business that has figures, not after `at`; null when none has. */
-export async function findDay(
-  ctx: Ctx,
-  ownerId: Id<"user">,
-  id: Id<"business">,
-  at: string,
-): Promise<BusinessDay | null> {
-  const [row] = await ctx.db
-    .select({ day: businessDays })
-    .from(businessDays)
-    .innerJoin(businesses, eq(businesses.id, businessDays.businessId))
-    .where(
-      and(isOwnBusiness(ownerId, id), eq(businessDays.businessId, id), lte(businessDays.day, at)),
-    )
-    .orderBy(desc(businessDays.day))
-    .limit(1);
-  return row?.day ?? null;
 }
 
 export function isOwnBusiness(ownerId: Id<"user">, id: Id<"business">) {

@@ -179,14 +179,17 @@ export const invoices: InvoiceRow[] = [
   }),
 ];
 
+const [customerName, vendorName] = ["Zebulon Canary-Customer", "Canary Mill & Sons"];
+export const namesOfOthers = [customerName, vendorName];
+
 /** Everything that a sync would bring on these days. */
 export async function syncBooks(
   ctx: Ctx,
   businessId: Id<"business">,
   months: readonly Readonly<{ day: string; accounts: AccountRow[] }>[] = [september, october],
 ): Promise<void> {
-  const ada = { id: "Customer:1", name: "Zebulon Canary-Customer", isArchived: false };
-  const mill = { id: "Vendor:1", name: "Canary Mill & Sons", isArchived: false };
+  const ada = { id: "Customer:1", name: customerName, isArchived: false };
+  const mill = { id: "Vendor:1", name: vendorName, isArchived: false };
   const bread = { id: "Product:1", name: "Bread", unitPrice: "4.50", isArchived: false };
   for (const { day, accounts } of months) {
     const customers = await sealContacts(ctx, businessId, "customer", [ada]);

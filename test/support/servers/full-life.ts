@@ -4,8 +4,10 @@ import { browser } from "../browser.ts";
 import { enrolTotp, otherCode, totpCode } from "../factors.ts";
 import { signInWithGoogle } from "../google.ts";
 import { addPasskey, creationOptions } from "../passkeys.ts";
+import { answerBusinessHealth } from "../health.ts";
 import { type Options, type Person, personOf, type Reply, type Visitor } from "../start.ts";
 import { createWebhook, deadEnd } from "../webhooks.ts";
+import { type BusinessLife, liveOnBusiness } from "./business-life.ts";
 import { liveOnMoney, type MoneyLife, moneyTexts } from "./money-life.ts";
 import type { OwnApp } from "./own-app.ts";
 
@@ -31,6 +33,7 @@ export type FullLife = Readonly<{
   /** Whatever was shown to the person once and must not stand anywhere. */
   secrets: ReadonlySet<string>;
   money: MoneyLife;
+  business: BusinessLife;
 }>;
 
 /**
@@ -47,6 +50,8 @@ export async function liveFully(app: OwnApp): Promise<FullLife> {
   const kept = { "idempotency-key": "the-key-of-a-person" };
   await must(person.post(`${auth}/mfa/recovery-codes`, undefined, { headers: kept }), 200);
   const money = await liveOnMoney(app, person);
+  const business = await liveOnBusiness(app, person);
+  await answerBusinessHealth(person);
   await beTold(app, person);
   await failAndForget(anybody, person);
   await must(signInWithGoogle({ email: person.email }, { from: browser(anybody) }), 202);
@@ -64,7 +69,7 @@ export async function liveFully(app: OwnApp): Promise<FullLife> {
   await leaveTracks(app, anybody, returned);
   for (const told of recoveryCodes) secrets.add(told);
   await app.settle();
-  return { person: returned, secrets: new Set(secrets), money };
+  return { person: returned, secrets: new Set(secrets), money, business };
 }
 
 async function comeToBe(app: OwnApp, anybody: Visitor): Promise<Person> {
