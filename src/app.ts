@@ -1,6 +1,11 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { auditRoutes } from "./features/audit/index.ts";
 import {
+  assessmentRoutes,
+  overviewRoutes,
+  questionnaireRoutes,
+} from "./features/assessments/index.ts";
+import {
   authenticator,
   authRoutes,
   googleRoutes,
@@ -21,6 +26,7 @@ import { privacyRoutes, reportRoutes } from "./features/reporting/index.ts";
 import { screeningRoutes } from "./features/screening/index.ts";
 import { idempotencyStore, systemRoutes } from "./features/system/index.ts";
 import { holdRoutes, sandboxRoutes, transactionRoutes } from "./features/transfers/index.ts";
+import { businessRoutes, figureRoutes, metricRoutes } from "./features/warehouse/index.ts";
 import { deliveryRoutes, webhookRoutes } from "./features/webhooks/index.ts";
 import type { Services } from "./platform/ctx.ts";
 import { refuseUnrouted } from "./platform/http/allowed-methods.ts";
@@ -72,6 +78,12 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
   app.route("/api/v1/sandbox", cardSandboxRoutes);
   app.route("/api/v1/webhooks", webhookRoutes);
   app.route("/api/v1/webhooks", deliveryRoutes);
+  app.route("/api/v1/warehouse", businessRoutes);
+  app.route("/api/v1/warehouse", figureRoutes);
+  app.route("/api/v1/warehouse", metricRoutes);
+  app.route("/api/v1/questionnaires", questionnaireRoutes);
+  app.route("/api/v1/assessments", overviewRoutes);
+  app.route("/api/v1/assessments", assessmentRoutes);
   app.route("/", problemPages);
   app.route("/", docsPages(app, services.settings.version));
   if (services.mailbox) app.route("/", mailboxPages);

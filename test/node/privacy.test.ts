@@ -7,6 +7,8 @@ import { kycRecords } from "../../src/features/kyc/tables.ts";
 import { accounts } from "../../src/features/ledger/tables.ts";
 import { users } from "../../src/features/users/tables.ts";
 import { expectProblem } from "../support/problem.ts";
+import { namesOfOthers } from "../support/servers/business-books.ts";
+import { businessName } from "../support/servers/business-life.ts";
 import { type OpenedAdapter, openOverPg } from "../support/servers/adapters.ts";
 import { cardTexts } from "../support/servers/card-life.ts";
 import {
@@ -91,9 +93,12 @@ function wholly(text: string): RegExp {
 const tablesOfPerson = (dump: Dump) =>
   [...new Set([...tablesWith(dump, id), ...tablesWith(dump, toUuid("user", id))])].sort();
 
-/** The same, or the id of one of their accounts. */
+/** The same, or the id of one of their accounts or businesses. */
 const tablesOfOwner = (dump: Dump) => {
-  const ids = life.money.accounts.flatMap((account) => [account, toUuid("account", account)]);
+  const ids = [
+    ...life.money.accounts.flatMap((account) => [account, toUuid("account", account)]),
+    ...life.business.ids.map((business) => toUuid("business", business)),
+  ];
   const ofAccounts = ids.flatMap((text) => tablesWith(dump, text));
   return [...new Set([...tablesOfPerson(dump), ...ofAccounts])].sort();
 };
@@ -163,6 +168,10 @@ describe("a copy of the database", () => {
     expect(tablesWith(before, foreignTexts.ofReversal)).toEqual(["transfers"]);
   });
 
+  test("tells names of a business's customers and vendors nowhere", () => {
+    for (const text of namesOfOthers) expect(tablesWith(before, text), text).toEqual([]);
+  });
+
   test("shows networks and browsers only in rows that name the person", () => {
     const named = ["audit_events", "consents", "sessions"];
     expect(tablesWith(before, wilhelmina.address)).toEqual(named);
@@ -227,6 +236,14 @@ describe("the export", () => {
     expect(new Set(ids("transfers"))).toEqual(new Set([...moved, underReview.id]));
     expect(new Set(ids("holds", "amount"))).toEqual(new Set([100_000, 500, 50, 5]));
     expect(reply.body.ledger_days).toMatchObject([{ owner_id: id, currency: "USD" }]);
+  });
+
+  test("has what the books of a business hold, names of others opened", () => {
+    const { business_contacts: contacts, business_days: days, assessments } = reply.body;
+    const names = contacts.map(({ name }: { name: string }) => name);
+    expect(names.sort()).toEqual([...namesOfOthers].sort());
+    expect(days.map(({ day }: { day: string }) => day)).toContain("2026-10-01");
+    expect(assessments).toMatchObject([{ score: 47.3, answers: { formal_budget: true } }]);
   });
 
   test("leaves alone what somebody else named", () => {
@@ -311,6 +328,7 @@ describe("after the erasure", () => {
     foreignTexts.ofReversal,
     ...Object.values(identityTexts),
     kycReason,
+    businessName,
   ])("no column of any table holds %j", (text) => {
     expect(tablesWith(after, text)).toEqual([]);
   });

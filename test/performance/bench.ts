@@ -6,6 +6,7 @@ import { generator } from "./load.ts";
 import { measureMe } from "./me.ts";
 import { runEntries } from "./run-entries.ts";
 import { measureScreening } from "./screening.ts";
+import { measureWarehouse } from "./warehouse.ts";
 
 /**
  * `npm run bench [-- health me]`: the speed of the service against bare routes of the same run on
@@ -15,7 +16,7 @@ const isSecondChoice = generator !== "wrk";
 await runEntries(
   {
     ...{ health: measureHealth, me: measureMe, ledger: measureLedger, history: measureHistory },
-    ...{ cards: measureCards, screening: measureScreening },
+    ...{ cards: measureCards, screening: measureScreening, warehouse: measureWarehouse },
   },
   `, load from ${generator}${isSecondChoice ? " (wrk is not installed)" : ""}`,
 );

@@ -13,7 +13,14 @@ import { sampleBody, sampleHeaders, samplePath } from "../support/openapi/sample
 import { findClosedSchemaFaults } from "../support/openapi/validate.ts";
 import { expectProblem } from "../support/problem.ts";
 import type { Reply, Visitor } from "../support/start.ts";
-import { makeAccount, makeHold, makePayer, makeTransfer, type Thing } from "../support/things.ts";
+import {
+  makeAccount,
+  makeBusiness,
+  makeHold,
+  makePayer,
+  makeTransfer,
+  type Thing,
+} from "../support/things.ts";
 
 /**
  * Values that break careless code, in every field and query parameter of openapi.json. Whatever
@@ -58,6 +65,7 @@ function fieldsOf(schema: Schema): string[] {
 /** Things that a hostile value may be said of, again and again. */
 const lasting: Readonly<Partial<Record<IdKind, () => Promise<Thing>>>> = {
   account: makeAccount,
+  business: makeBusiness,
   transfer: makeTransfer,
   hold: makeHold,
 };

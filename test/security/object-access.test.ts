@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { type IdKind, idPrefixes } from "../../src/core/id.ts";
 import { operations } from "../support/openapi/document.ts";
 import { type IdPlace, idsInPaths, unknownIdOf } from "../support/openapi/id-parameter.ts";
-import { sampleBody, sampleHeaders, samplePath } from "../support/openapi/sample.ts";
+import { sampleContent, sampleHeaders, samplePath } from "../support/openapi/sample.ts";
 import { expectProblem } from "../support/problem.ts";
 import { signInAdmin } from "../support/staff.ts";
 import { type Person, type Reply, signUp, type Visitor, visitor } from "../support/start.ts";
@@ -41,7 +41,7 @@ beforeAll(async () => {
 
 function ask(caller: Visitor, { operation, parameter }: IdPlace, id: string): Promise<Reply> {
   const path = samplePath(operation, { [parameter.name]: id });
-  const options = { body: sampleBody(operation), headers: sampleHeaders(operation) };
+  const options = { ...sampleContent(operation), headers: sampleHeaders(operation) };
   return caller.send(operation.method, path, options);
 }
 

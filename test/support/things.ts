@@ -2,6 +2,7 @@ import type { IdKind } from "../../src/core/id.ts";
 import { approve, makeCard } from "./cards.ts";
 import { report } from "./cases.ts";
 import { makeRecord } from "./kyc.ts";
+import { answerBusinessHealth, createBusiness } from "./health.ts";
 import { keyed, openAccount, transfer } from "./money.ts";
 import { addPasskey } from "./passkeys.ts";
 import { signUpStaff } from "./staff.ts";
@@ -48,6 +49,11 @@ export const makers: Readonly<Partial<Record<IdKind, (owner: Person) => Promise<
     const owner = await nextWebhookOwner();
     return { id: (await createWebhook(owner)).id, owner };
   },
+  async assessment() {
+    const owner = await signUp();
+    return { id: (await answerBusinessHealth(owner)).id, owner };
+  },
+  business: makeBusiness,
   async delivery() {
     const owner = await nextWebhookOwner();
     const { id } = await createWebhook(owner);
@@ -77,6 +83,11 @@ export async function makeHold(): Promise<Thing> {
 export async function makeOwnCard(): Promise<Thing> {
   const owner = await nextAccountOwner();
   return { id: (await makeCard(owner, { balance: 100 })).id, owner };
+}
+
+export async function makeBusiness(): Promise<Thing> {
+  const owner = await signUp();
+  return { id: (await createBusiness(owner)).id, owner };
 }
 
 /** As many as a person may have open at a time. */

@@ -3,6 +3,7 @@ import type { Id } from "../../core/id.ts";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import type { Statement, Statements } from "../../platform/db/database.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
+import { forgetAssessments } from "../assessments/index.ts";
 import { forgetOrigins, recordEvent } from "../audit/index.ts";
 import { announceEnded, type deleteSessions, eraseIdentity } from "../auth/index.ts";
 import { forgetCards } from "../cards/index.ts";
@@ -10,6 +11,7 @@ import { forgetRecords } from "../kyc/index.ts";
 import { accountNotEmpty, forgetOwner, ownerHasMoney } from "../ledger/index.ts";
 import { forgetReplies } from "../system/index.ts";
 import { demandSecondAdmin, eraseUser, lockUser } from "../users/index.ts";
+import { forgetBusinesses } from "../warehouse/index.ts";
 import { forgetWebhooks } from "../webhooks/index.ts";
 
 /**
@@ -34,6 +36,8 @@ async function eraseAll(ctx: Ctx, userId: Id<"user">, isAdmin: boolean): Promise
     forgetReplies(tx, userId),
     ...forgetRecords(tx, ctx, userId),
     ...forgetWebhooks(tx, userId),
+    forgetBusinesses(tx, userId),
+    forgetAssessments(tx, userId),
     ...eraseIdentity(tx, userId),
   ];
   try {

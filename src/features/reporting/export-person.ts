@@ -1,4 +1,5 @@
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
+import { exportAssessments } from "../assessments/index.ts";
 import { exportAuditTrail, recordEvent } from "../audit/index.ts";
 import { exportIdentity } from "../auth/index.ts";
 import { exportCards } from "../cards/index.ts";
@@ -6,6 +7,7 @@ import { exportKyc } from "../kyc/index.ts";
 import { exportLedger } from "../ledger/index.ts";
 import { exportIdempotencyKeys } from "../system/index.ts";
 import { exportUser } from "../users/index.ts";
+import { exportWarehouse } from "../warehouse/index.ts";
 import { exportWebhooks } from "../webhooks/index.ts";
 
 /**
@@ -14,7 +16,8 @@ import { exportWebhooks } from "../webhooks/index.ts";
  */
 export async function exportPerson(ctx: Ctx, actor: Actor): Promise<Record<string, unknown>> {
   await recordEvent(ctx.db, ctx, { action: "user.data_exported", target: actor.userId });
-  const [user, identity, kyc, ledger, cards, audit, keys, webhooks] = await Promise.all([
+  const [user, identity, kyc, ledger, cards, audit, keys, webhooks, warehouse, answered] =
+    await Promise.all([
     exportUser(ctx, actor.userId),
     exportIdentity(ctx, actor.userId),
     exportKyc(ctx, actor.userId),
@@ -23,8 +26,10 @@ export async function exportPerson(ctx: Ctx, actor: Actor): Promise<Record<strin
     exportAuditTrail(ctx, actor.userId),
     exportIdempotencyKeys(ctx, actor.userId),
     exportWebhooks(ctx, actor.userId),
+    exportWarehouse(ctx, actor.userId),
+    exportAssessments(ctx, actor.userId),
   ]);
   const others = { audit_events: audit, idempotency_keys: keys };
   const things = { ...user, ...identity, ...kyc, ...ledger, ...cards, ...webhooks };
-  return { exported_at: ctx.clock(), ...things, ...others };
+  return { exported_at: ctx.clock(), ...things, ...warehouse, ...answered, ...others };
 }

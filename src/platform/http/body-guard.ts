@@ -71,6 +71,16 @@ export const demandJsonIfAny: AppMiddleware = async (c, next) => {
   return isBare ? next() : demandJson(c, next);
 };
 
+const csvType = /^text\/csv\s*(;|$)/i;
+
+/** For routes whose body is a table; what is in it is for the verb to read. */
+export const demandCsv: AppMiddleware = async (c, next) => {
+  if (!csvType.test(c.req.header("content-type") ?? "")) {
+    throw unsupportedMediaType({ detail: "Send the body as `text/csv`." });
+  }
+  await next();
+};
+
 async function readFault(c: AppContext): Promise<Fault | null> {
   try {
     const text = await c.req.text();

@@ -2,7 +2,7 @@ import { createRoute, type RouteConfig, z } from "@hono/zod-openapi";
 import { forbidden, stepUpRequired } from "../../core/errors.ts";
 import type { Ctx, User } from "../ctx.ts";
 import type { AppContext, AppMiddleware } from "./app-env.ts";
-import { demandJson, demandJsonIfAny } from "./body-guard.ts";
+import { demandCsv, demandJson, demandJsonIfAny } from "./body-guard.ts";
 import { demandKey, idempotent } from "./idempotency.ts";
 import { limitRoute, type RateName } from "./rate-limit.ts";
 
@@ -46,7 +46,7 @@ export function route<const Route extends Declaration>(declaration: Route): Type
   if (access !== "public") middleware.push(guard(access, stepUp));
   if (config.method === "post") middleware.push(keyed ? demandKey : idempotent);
   const { body } = config.request ?? {};
-  if (body) middleware.push(body.required === false ? demandJsonIfAny : demandJson);
+  if (body) middleware.push(guardOfBody(body));
   const complete: RouteConfig = {
     ...config,
     middleware,
@@ -58,6 +58,13 @@ export function route<const Route extends Declaration>(declaration: Route): Type
   };
   return createRoute(complete) as unknown as Typed<Route>;
 }
+
+function guardOfBody({ content, required }: Body): AppMiddleware {
+  if ("text/csv" in content) return demandCsv;
+  return required === false ? demandJsonIfAny : demandJson;
+}
+
+type Body = NonNullable<NonNullable<RouteConfig["request"]>["body"]>;
 
 function begin(prefetch: (c: AppContext) => Promise<void>): AppMiddleware {
   return (c, next) => {
@@ -126,6 +133,12 @@ const problemResponse = {
 /** A 200-like JSON reply for `responses`. */
 export function json<Schema extends z.ZodType>(description: string, schema: Schema) {
   return { description, content: { "application/json": { schema } } };
+}
+
+/** A required body that is a table, for `request.body`; `example` is such a table. */
+export function csvBody(example: string) {
+  const schema = z.string().openapi({ example });
+  return { required: true, content: { "text/csv": { schema } } };
 }
 
 /** A required JSON body for `request.body`. */

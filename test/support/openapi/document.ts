@@ -63,6 +63,8 @@ export type Operation = Readonly<{
   parameters: readonly Parameter[];
   /** Null for an operation without a JSON body. */
   body: Readonly<{ required: boolean; schema: Schema }> | null;
+  /** A table that an operation takes for its body. */
+  csv: string | null;
   responses: Responses;
 }>;
 
@@ -89,6 +91,7 @@ function toOperation(method: string, path: string, declared: Declaration): Opera
     summary: declared.summary ?? "",
     parameters: declared.parameters ?? [],
     body: schema ? { required: declared.requestBody?.required ?? false, schema } : null,
+    csv: String(declared.requestBody?.content["text/csv"]?.schema?.example ?? "") || null,
     responses: declared.responses,
   };
 }

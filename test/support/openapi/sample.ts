@@ -75,8 +75,16 @@ export function sampleBody(operation: Operation): unknown {
 }
 
 /** The headers without which the operation refuses to look any further; a new key each time. */
-export function sampleHeaders({ isKeyed }: Operation): Readonly<Record<string, string>> {
-  return isKeyed ? { "idempotency-key": newKey() } : {};
+export function sampleHeaders({ isKeyed, csv }: Operation): Readonly<Record<string, string>> {
+  return {
+    ...(isKeyed ? { "idempotency-key": newKey() } : {}),
+    ...(csv === null ? {} : { "content-type": "text/csv" }),
+  };
+}
+
+/** The body of a request as it is sent, whether it is JSON or a table. */
+export function sampleContent(operation: Operation): { body: unknown } | { raw: string } {
+  return operation.csv === null ? { body: sampleBody(operation) } : { raw: operation.csv };
 }
 
 /** The operation's path with every parameter filled in; ids are of things that do not exist. */

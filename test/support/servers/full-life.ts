@@ -5,8 +5,10 @@ import { enrolTotp, otherCode, totpCode } from "../factors.ts";
 import { signInWithGoogle } from "../google.ts";
 import { decide, kycForm, kycPath } from "../kyc.ts";
 import { addPasskey, creationOptions } from "../passkeys.ts";
+import { answerBusinessHealth } from "../health.ts";
 import { type Options, type Person, personOf, type Reply, type Visitor } from "../start.ts";
 import { createWebhook, deadEnd } from "../webhooks.ts";
+import { type BusinessLife, liveOnBusiness } from "./business-life.ts";
 import { type CardLife, cardTexts, liveOnCards } from "./card-life.ts";
 import { liveOnMoney, type MoneyLife, makeAdmin, moneyTexts } from "./money-life.ts";
 import type { OwnApp } from "./own-app.ts";
@@ -53,6 +55,7 @@ export type FullLife = Readonly<{
   secrets: ReadonlySet<string>;
   money: MoneyLife;
   cards: CardLife;
+  business: BusinessLife;
 }>;
 
 /**
@@ -72,6 +75,8 @@ export async function liveFully(app: OwnApp): Promise<FullLife> {
   await proveIdentity(app, person);
   const cards = await liveOnCards(person, money.accounts[0] ?? "");
   for (const secret of cards.secrets) secrets.add(secret);
+  const business = await liveOnBusiness(app, person);
+  await answerBusinessHealth(person);
   await beTold(app, person);
   await failAndForget(anybody, person);
   await must(signInWithGoogle({ email: person.email }, { from: browser(anybody) }), 202);
@@ -89,7 +94,7 @@ export async function liveFully(app: OwnApp): Promise<FullLife> {
   await leaveTracks(app, anybody, returned);
   for (const told of recoveryCodes) secrets.add(told);
   await app.settle();
-  return { person: returned, secrets: new Set(secrets), money, cards };
+  return { person: returned, secrets: new Set(secrets), money, cards, business };
 }
 
 async function comeToBe(app: OwnApp, anybody: Visitor): Promise<Person> {

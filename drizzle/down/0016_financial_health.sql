@@ -1,0 +1,10 @@
+drop table assessments;
+drop table business_days;
+drop table business_invoice_payments;
+drop table business_invoice_items;
+drop table business_invoices;
+drop table business_products;
+drop table business_contacts;
+drop table business_balances;
+drop table business_accounts;
+drop table businesses;

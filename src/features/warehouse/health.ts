@@ -1,0 +1,87 @@
+import { assert } from "../../core/assert.ts";
+import { exponentOf } from "../../core/money.ts";
+import { toMinorUnits } from "./decimal.ts";
+import { type Band, type BandTable, bandOf, noteOf } from "./metric-rules.ts";
+import { dayInputs, factsOf, type Metric, metrics } from "./metrics.ts";
+import type { Business } from "./queries.ts";
+import type { businessDays, Decimals } from "./tables.ts";
+
+export type MeasuredDay = Pick<
+  typeof businessDays.$inferSelect,
+  "day" | "inputs" | "metrics" | "notes"
+>;
+
+export type MetricHealth = Readonly<{
+  metric: Metric;
+  /** Money in minor units; null when it cannot be computed. */
+  value: number | null;
+  /** `ratio`, `percent`, `days`, `months`, or the currency of an amount. */
+  unit: string;
+  band: Band | null;
+  inputs: Readonly<Record<string, number | null>>;
+  note: string | null;
+}>;
+
+export type Health = Readonly<{
+  business: Business;
+  at: string;
+  /** The day whose figures were looked at; null when there was none. */
+  asOf: string | null;
+  data: readonly MetricHealth[];
+}>;
+
+/** What the newest figures up to a day say of a business. */
+export function judgeHealth(
+  business: Business,
+  at: string,
+  day: MeasuredDay | null,
+  bands?: BandTable,
+): Health {
+  const data = metrics.map((metric) => judge(metric, business.currency, day, bands));
+  return { business, at, asOf: day?.day ?? null, data };
+}
+
+function judge(
+  metric: Metric,
+  currency: string,
+  day: MeasuredDay | null,
+  bands: BandTable | undefined,
+): MetricHealth {
+  const code = day === null ? "no_figures" : (day.notes[metric] ?? null);
+  const value = toValue(metric, day?.metrics[metric] ?? null, currency);
+  return {
+    metric,
+    value,
+    unit: unitOf(metric, currency),
+    band: bandOf(metric, value, code, bands),
+    inputs: day === null ? {} : inputsOf(metric, day.inputs, currency),
+    note: noteOf(metric, value, code),
+  };
+}
+
+export function unitOf(metric: Metric, currency: string): string {
+  const { unit } = factsOf[metric];
+  return unit === "money" ? currency : unit;
+}
+
+/** The number for the wire of a decimal that was kept. */
+export function toValue(metric: Metric, decimal: string | null, currency: string): number | null {
+  if (decimal === null) return null;
+  return factsOf[metric].unit === "money" ? minorUnits(decimal, currency) : Number(decimal);
+}
+
+function inputsOf(metric: Metric, inputs: Decimals, currency: string) {
+  return Object.fromEntries(
+    factsOf[metric].inputs.map((name) => {
+      const decimal = inputs[name] ?? null;
+      if (decimal === null) return [name, null];
+      return [name, dayInputs.has(name) ? Number(decimal) : minorUnits(decimal, currency)];
+    }),
+  );
+}
+
+function minorUnits(decimal: string, currency: string): number | null {
+  const exponent = exponentOf(currency);
+  assert(exponent !== undefined, "the currency of a business is known");
+  return toMinorUnits(decimal, exponent);
+}

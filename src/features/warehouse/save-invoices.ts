@@ -1,0 +1,71 @@
+import { and, eq, lt, type SQL, sql } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
+import { type Id, toUuid } from "../../core/id.ts";
+import type { Ctx } from "../../platform/ctx.ts";
+import type { Statements } from "../../platform/db/database.ts";
+import { asJson, type InvoiceRow } from "./source-rows.ts";
+import { businessInvoiceItems, businessInvoicePayments, businessInvoices } from "./tables.ts";
+
+/**
+ * The statement that keeps invoices as they are now, each with exactly the items and payments that
+ * the call gives it.
+ */
+export function saveInvoices(
+  tx: Statements,
+  _ctx: Ctx,
+  businessId: Id<"business">,
+  asOf: string,
+  rows: readonly InvoiceRow[],
+) {
+  const json = asJson(rows, (row) => ({ ...row, exchangeRate: row.exchangeRate ?? "1" }));
+  return tx.execute(sql`
+    with given as materialized (
+      select ${toUuid("business", businessId)}::uuid as business_id, r.*
+        from jsonb_to_recordset(${json}::jsonb) as r(id text, "customerId" text, status text,
+          "invoiceDate" date, "dueDate" date, currency text, "exchangeRate" numeric, total numeric,
+          "amountDue" numeric, items jsonb, payments jsonb)),
+    given_items as (
+      select business_id, id, n::int as position, i."productId" as product_id, i.quantity, i.total
+        from given, jsonb_array_elements(items) with ordinality as e(item, n),
+          jsonb_to_record(item) as i("productId" text, quantity numeric, total numeric)),
+    given_payments as (
+      select business_id, id, n::int as position, p.amount, p."paymentDate" as paid_on
+        from given, jsonb_array_elements(payments) with ordinality as e(payment, n),
+          jsonb_to_record(payment) as p(amount numeric, "paymentDate" date)),
+    kept as (
+      insert into ${businessInvoices} (business_id, source_id, customer_id, status, invoiced_on,
+        due_on, currency, exchange_rate, total, amount_due, seen_on)
+      select business_id, id, "customerId", status, "invoiceDate", "dueDate", currency,
+          "exchangeRate", total, "amountDue", ${asOf}::date
+        from given order by id
+      on conflict (business_id, source_id) do update set customer_id = excluded.customer_id,
+        status = excluded.status, invoiced_on = excluded.invoiced_on, due_on = excluded.due_on,
+        currency = excluded.currency, exchange_rate = excluded.exchange_rate,
+        total = excluded.total, amount_due = excluded.amount_due, seen_on = excluded.seen_on),
+    fewer_items as (${deleteBeyond(businessInvoiceItems, sql`items`)}),
+    fewer_payments as (${deleteBeyond(businessInvoicePayments, sql`payments`)}),
+    kept_items as (
+      insert into ${businessInvoiceItems} (business_id, invoice_id, position, product_id, quantity,
+        total)
+      select business_id, id, position, product_id, quantity, total from given_items
+        order by id, position
+      on conflict (business_id, invoice_id, position) do update set
+        product_id = excluded.product_id, quantity = excluded.quantity, total = excluded.total)
+    insert into ${businessInvoicePayments} (business_id, invoice_id, position, amount, paid_on)
+    select business_id, id, position, amount, paid_on from given_payments order by id, position
+    on conflict (business_id, invoice_id, position) do update set amount = excluded.amount,
+      paid_on = excluded.paid_on`);
+}
+
+/** Rows of the given invoices that are beyond those given: the others are written over. */
+function deleteBeyond(table: PgTable, list: SQL): SQL {
+  return sql`delete from ${table} as old using given g
+    where old.business_id = g.business_id and old.invoice_id = g.id
+      and old.position > jsonb_array_length(g.${list})`;
+}
+
+/** After a reading of all invoices: deletes those that the source has no more. */
+export function dropUnseenInvoices(tx: Statements, businessId: Id<"business">, asOf: string) {
+  const isOfBusiness = eq(businessInvoices.businessId, businessId);
+  return tx.delete(businessInvoices).where(and(isOfBusiness, lt(businessInvoices.seenOn, asOf)));
+}
