@@ -16,6 +16,7 @@ import { accountRoutes, staffAccountRoutes, statementRoutes } from "./features/l
 import { privacyRoutes } from "./features/reporting/index.ts";
 import { idempotencyStore, systemRoutes } from "./features/system/index.ts";
 import { holdRoutes, sandboxRoutes, transactionRoutes } from "./features/transfers/index.ts";
+import { waveRoutes } from "./features/wave/index.ts";
 import { deliveryRoutes, webhookRoutes } from "./features/webhooks/index.ts";
 import type { Services } from "./platform/ctx.ts";
 import { refuseUnrouted } from "./platform/http/allowed-methods.ts";
@@ -56,6 +57,7 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
   app.route("/api/v1/sandbox", sandboxRoutes);
   app.route("/api/v1/webhooks", webhookRoutes);
   app.route("/api/v1/webhooks", deliveryRoutes);
+  app.route("/api/v1/wave", waveRoutes);
   app.route("/", problemPages);
   app.route("/", docsPages(app, services.settings.version));
   if (services.mailbox) app.route("/", mailboxPages);

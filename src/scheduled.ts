@@ -1,6 +1,7 @@
 import { sweepExpired } from "./features/auth/index.ts";
 import { checkpointEmbedded, sweepIdempotencyKeys } from "./features/system/index.ts";
 import { expireHolds } from "./features/transfers/index.ts";
+import { runSyncs, sweepConsents } from "./features/wave/index.ts";
 import { deliverWebhooks, sweepDeliveries } from "./features/webhooks/index.ts";
 import { type Ctx, type Services, systemCtx } from "./platform/ctx.ts";
 import { describeError } from "./platform/log/json-log.ts";
@@ -10,7 +11,7 @@ type Job = (ctx: Ctx, stopping: AbortSignal) => Promise<void>;
 type Jobs = Readonly<Record<string, Job>>;
 
 /** Somebody waits for these. */
-const promptJobs: Jobs = { deliver_webhooks: deliverWebhooks };
+const promptJobs: Jobs = { deliver_webhooks: deliverWebhooks, sync_wave: runSyncs };
 
 /** In the order of their run. */
 const jobs: Jobs = {
@@ -18,6 +19,7 @@ const jobs: Jobs = {
   sweep_identity: sweepExpired,
   sweep_idempotency_keys: sweepIdempotencyKeys,
   sweep_deliveries: sweepDeliveries,
+  sweep_wave_consents: sweepConsents,
   ...promptJobs,
   checkpoint_embedded: checkpointEmbedded,
 };

@@ -32,7 +32,7 @@ const plan: EdgePlan = {
     ledger: ["users", "audit"],
     transfers: ["ledger", "kyc", "users"],
     cards: ["ledger", "kyc", "audit"],
-    wave: ["warehouse", "audit"],
+    wave: ["users", "warehouse", "audit"],
     social: ["users", "audit"],
     webhooks: ["users", "audit"],
     reporting: "any",

@@ -91,3 +91,15 @@ export const unavailable = defineError(
   "Temporarily unavailable",
   "Try again after the seconds that `Retry-After` gives.",
 );
+export const codeInvalid = defineError(
+  "code_invalid",
+  "unprocessable",
+  "The code does not work",
+  "It is wrong, used up or replaced by a newer one; check it or ask for a new one.",
+);
+export const codeExpired = defineError(
+  "code_expired",
+  "unprocessable",
+  "The code has expired",
+  "Ask for a new one.",
+);

@@ -17,6 +17,7 @@ import { startGoogle } from "../support/servers/google.ts";
 import { foreignTexts, moneyTexts, settleAffairs } from "../support/servers/money-life.ts";
 import { type OwnApp, startOwnApp } from "../support/servers/own-app.ts";
 import { signUpAt } from "../support/servers/own-person.ts";
+import { startWave } from "../support/servers/wave.ts";
 import { goodPassword, type Reply } from "../support/start.ts";
 
 /** What is kept about a person and not shown to them. */
@@ -37,6 +38,7 @@ const withoutPeople: Readonly<Record<string, string>> = {
 
 let opened: OpenedAdapter;
 let google: Awaited<ReturnType<typeof startGoogle>>;
+let wave: Awaited<ReturnType<typeof startWave>>;
 let app: OwnApp;
 let life: FullLife;
 let id: Id<"user">;
@@ -44,7 +46,9 @@ let before: Dump;
 beforeAll(async () => {
   opened = await openOverPg();
   google = await startGoogle();
-  app = await startOwnApp(google.variables, opened, { hasCheapHashes: true });
+  wave = await startWave({ size: { businesses: 1, invoices: 4 } });
+  const variables = { ...google.variables, ...wave.variables };
+  app = await startOwnApp(variables, opened, { hasCheapHashes: true });
   life = await liveFully(app);
   id = life.person.id as Id<"user">;
   before = await dumpDatabase(app.db);
@@ -52,6 +56,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close();
   await google.stop();
+  await wave.stop();
   await opened.stop();
 });
 

@@ -1,5 +1,7 @@
 import { defineError } from "../../core/error.ts";
 
+export { codeExpired, codeInvalid } from "../../core/errors.ts";
+
 export const invalidCredentials = defineError(
   "invalid_credentials",
   "unauthenticated",
@@ -23,18 +25,6 @@ export const tokenReused = defineError(
   "unauthenticated",
   "The refresh token was used before",
   "The session was ended for safety; sign in again.",
-);
-export const codeInvalid = defineError(
-  "code_invalid",
-  "unprocessable",
-  "The code does not work",
-  "It is wrong, used up or replaced by a newer one; check it or ask for a new one.",
-);
-export const codeExpired = defineError(
-  "code_expired",
-  "unprocessable",
-  "The code has expired",
-  "Ask for a new one.",
 );
 export const tooManyAttempts = defineError(
   "too_many_attempts",

@@ -9,6 +9,7 @@ import { accountNotEmpty, forgetOwner, ownerHasMoney } from "../ledger/index.ts"
 import { forgetReplies } from "../system/index.ts";
 import { demandSecondAdmin, eraseUser, lockUser } from "../users/index.ts";
 import { forgetBusinesses } from "../warehouse/index.ts";
+import { forgetWave, prepareRevocation } from "../wave/index.ts";
 import { forgetWebhooks } from "../webhooks/index.ts";
 
 /**
@@ -18,8 +19,11 @@ import { forgetWebhooks } from "../webhooks/index.ts";
  */
 export async function erasePerson(ctx: Ctx, actor: Actor): Promise<void> {
   const { userId } = actor;
+  const revoke = await prepareRevocation(ctx, userId);
   const ended = await eraseAll(ctx, userId, actor.role === "admin");
   await announceEnded(ctx, ended);
+  // Wave may be slow, and nobody has to wait for it: the tokens are gone here.
+  void ctx.background.run("revoke_wave", revoke);
 }
 
 async function eraseAll(ctx: Ctx, userId: Id<"user">, isAdmin: boolean): Promise<Id<"session">[]> {
@@ -31,6 +35,8 @@ async function eraseAll(ctx: Ctx, userId: Id<"user">, isAdmin: boolean): Promise
     forgetOrigins(tx, userId),
     forgetReplies(tx, userId),
     ...forgetWebhooks(tx, userId),
+    // Pages of a sync stop coming before what they were kept in goes.
+    ...forgetWave(tx, userId),
     forgetBusinesses(tx, userId),
     ...eraseIdentity(tx, userId),
   ];

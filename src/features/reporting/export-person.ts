@@ -5,6 +5,7 @@ import { exportLedger } from "../ledger/index.ts";
 import { exportIdempotencyKeys } from "../system/index.ts";
 import { exportUser } from "../users/index.ts";
 import { exportWarehouse } from "../warehouse/index.ts";
+import { exportWave } from "../wave/index.ts";
 import { exportWebhooks } from "../webhooks/index.ts";
 
 /**
@@ -13,7 +14,7 @@ import { exportWebhooks } from "../webhooks/index.ts";
  */
 export async function exportPerson(ctx: Ctx, actor: Actor): Promise<Record<string, unknown>> {
   await recordEvent(ctx.db, ctx, { action: "user.data_exported", target: actor.userId });
-  const [user, identity, ledger, audit, keys, webhooks, warehouse] = await Promise.all([
+  const [user, identity, ledger, audit, keys, webhooks, warehouse, wave] = await Promise.all([
     exportUser(ctx, actor.userId),
     exportIdentity(ctx, actor.userId),
     exportLedger(ctx, actor.userId),
@@ -21,8 +22,9 @@ export async function exportPerson(ctx: Ctx, actor: Actor): Promise<Record<strin
     exportIdempotencyKeys(ctx, actor.userId),
     exportWebhooks(ctx, actor.userId),
     exportWarehouse(ctx, actor.userId),
+    exportWave(ctx, actor.userId),
   ]);
   const others = { audit_events: audit, idempotency_keys: keys };
-  const features = { ...ledger, ...webhooks, ...warehouse };
+  const features = { ...ledger, ...webhooks, ...warehouse, ...wave };
   return { exported_at: ctx.clock(), ...user, ...identity, ...features, ...others };
 }

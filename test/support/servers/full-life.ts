@@ -5,6 +5,7 @@ import { enrolTotp, otherCode, totpCode } from "../factors.ts";
 import { signInWithGoogle } from "../google.ts";
 import { addPasskey, creationOptions } from "../passkeys.ts";
 import { type Options, type Person, personOf, type Reply, type Visitor } from "../start.ts";
+import { connectWave, goToWave } from "../wave.ts";
 import { createWebhook, deadEnd } from "../webhooks.ts";
 import { liveOnMoney, type MoneyLife, moneyTexts } from "./money-life.ts";
 import type { OwnApp } from "./own-app.ts";
@@ -35,7 +36,7 @@ export type FullLife = Readonly<{
 
 /**
  * Lives a whole life at an app: the person ends with rows in every table that may name people, and
- * signed in a moment ago. The app must know a Google that is a stand-in.
+ * signed in a moment ago. The app must know a Google and a Wave that are stand-ins.
  */
 export async function liveFully(app: OwnApp): Promise<FullLife> {
   const secrets = new Set<string>([wilhelmina.password]);
@@ -48,6 +49,7 @@ export async function liveFully(app: OwnApp): Promise<FullLife> {
   await must(person.post(`${auth}/mfa/recovery-codes`, undefined, { headers: kept }), 200);
   const money = await liveOnMoney(app, person);
   await beTold(app, person);
+  await keepBooks(app, person);
   await failAndForget(anybody, person);
   await must(signInWithGoogle({ email: person.email }, { from: browser(anybody) }), 202);
   await anybody.get("/login");
@@ -101,6 +103,14 @@ async function beTold(app: OwnApp, person: Person): Promise<void> {
   await emitEvent(app.db, { clock, newId: createNewId(clock) }, event);
   await app.runSchedule();
   await emitEvent(app.db, { clock, newId: createNewId(clock) }, event);
+}
+
+/** Books at Wave are connected and read; another way there is begun and left. */
+async function keepBooks(app: OwnApp, person: Person): Promise<void> {
+  await must(connectWave(person), 200);
+  await app.settle();
+  await app.runSchedule();
+  await goToWave(person);
 }
 
 async function failAndForget(anybody: Visitor, { email }: Person): Promise<void> {

@@ -4,6 +4,7 @@ import { startGoogle } from "../servers/google.ts";
 import { startPostgres } from "../servers/postgres.ts";
 import { startRedis } from "../servers/redis.ts";
 import { makeTemporaryFolder } from "../servers/temporary-folder.ts";
+import { startWave } from "../servers/wave.ts";
 import { testVariables } from "./variables.ts";
 
 /** One Node process over real Postgres and real Redis. */
@@ -12,9 +13,11 @@ export default async function setUp(project: TestProject) {
   const postgres = await startPostgres();
   const redis = await startRedis();
   const google = await startGoogle();
+  const wave = await startWave();
   const server = await startFlorin({
     ...testVariables,
     ...google.variables,
+    ...wave.variables,
     DATA_DIR: folder.path,
     DATABASE_URL: postgres.url,
     ...(redis ? { REDIS_URL: redis.url } : {}),
@@ -23,6 +26,7 @@ export default async function setUp(project: TestProject) {
   return async () => {
     await server.stop();
     await google.stop();
+    await wave.stop();
     await redis?.stop();
     await postgres.stop();
     folder.remove();
