@@ -8,6 +8,7 @@ import { startNeonStandIn } from "./neon/server.ts";
 import { startOidcStandIn } from "./oidc/stand-in.ts";
 import { startUpstashStandIn } from "./upstash/server.ts";
 import { startVonageStandIn } from "./vonage/stand-in.ts";
+import { startWaveStandIn } from "./wave/stand-in.ts";
 
 export type StandIns = Awaited<ReturnType<typeof startStandIns>>;
 
@@ -18,7 +19,7 @@ const neonConnectionString = "postgres://florin:stand-in@db.localhost/florin";
 /** Starts every stand-in that a Worker needs, over a given Postgres and Redis. */
 export async function startStandIns(behind: { engine: Engine; redis: Redis }) {
   const mailbox = createMailboxStore();
-  const [neon, upstash, brevo, vonage, oidc, mailboxServer, breach] = await Promise.all([
+  const [neon, upstash, brevo, vonage, oidc, mailboxServer, breach, wave] = await Promise.all([
     startNeonStandIn({ engine: behind.engine }),
     startUpstashStandIn({ redis: behind.redis, token: upstashToken }),
     startBrevoStandIn({ mailbox }),
@@ -26,11 +27,13 @@ export async function startStandIns(behind: { engine: Engine; redis: Redis }) {
     startOidcStandIn({ mailbox }),
     startMailboxServer({ mailbox }),
     startBreachStandIn(),
+    startWaveStandIn(),
   ]);
   return {
     brevo,
     vonage,
     oidc,
+    wave,
     mailbox,
     /** The variables that lead the service to them. */
     variables: {
@@ -47,11 +50,15 @@ export async function startStandIns(behind: { engine: Engine; redis: Redis }) {
       GOOGLE_CLIENT_ID: oidc.clientId,
       GOOGLE_CLIENT_SECRET: oidc.clientSecret,
       GOOGLE_ISSUER: oidc.issuer,
+      WAVE_CLIENT_ID: wave.clientId,
+      WAVE_CLIENT_SECRET: wave.clientSecret,
+      WAVE_BASE_URL: wave.url,
+      WAVE_GRAPHQL_URL: wave.graphqlUrl,
       MAILBOX_URL: mailboxServer.url,
       BREACH_CHECK_URL: breach.url,
     },
     async close() {
-      const all = [neon, upstash, brevo, vonage, oidc, mailboxServer, breach];
+      const all = [neon, upstash, brevo, vonage, oidc, mailboxServer, breach, wave];
       await Promise.all(all.map((standIn) => standIn.close()));
     },
   };

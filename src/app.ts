@@ -27,6 +27,7 @@ import { screeningRoutes } from "./features/screening/index.ts";
 import { idempotencyStore, systemRoutes } from "./features/system/index.ts";
 import { holdRoutes, sandboxRoutes, transactionRoutes } from "./features/transfers/index.ts";
 import { businessRoutes, figureRoutes, metricRoutes } from "./features/warehouse/index.ts";
+import { waveRoutes } from "./features/wave/index.ts";
 import { deliveryRoutes, webhookRoutes } from "./features/webhooks/index.ts";
 import type { Services } from "./platform/ctx.ts";
 import { refuseUnrouted } from "./platform/http/allowed-methods.ts";
@@ -84,6 +85,7 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
   app.route("/api/v1/questionnaires", questionnaireRoutes);
   app.route("/api/v1/assessments", overviewRoutes);
   app.route("/api/v1/assessments", assessmentRoutes);
+  app.route("/api/v1/wave", waveRoutes);
   app.route("/", problemPages);
   app.route("/", docsPages(app, services.settings.version));
   if (services.mailbox) app.route("/", mailboxPages);

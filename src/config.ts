@@ -24,6 +24,9 @@ export class ConfigError extends Error {
 }
 
 const switchedOff = "off";
+const readOnlyWaveScopes =
+  "user:read business:read account:read customer:read vendor:read product:read invoice:read " +
+  "sales_tax:read";
 const url = z.url({ protocol: /^https?$/, error: "must be an http(s) URL" });
 const variables = z.object({
   APP_ENV: z.enum(["development", "test", "production"]).default("development"),
@@ -51,6 +54,10 @@ const variables = z.object({
   WAVE_CLIENT_SECRET: z.string().optional(),
   WAVE_BASE_URL: url.default("https://api.waveapps.com"),
   WAVE_GRAPHQL_URL: url.default("https://gql.waveapps.com/graphql/public"),
+  WAVE_SCOPES: z
+    .string()
+    .regex(/^[a-z_]+(:[a-z*]+)?( [a-z_]+(:[a-z*]+)?)*$/, "must be scopes with spaces between them")
+    .default(readOnlyWaveScopes),
   BREVO_API_KEY: z.string().optional(),
   BREVO_BASE_URL: url.default("https://api.brevo.com"),
   SENDER_EMAIL: z.email().optional(),
@@ -277,8 +284,9 @@ function googleOf(values: Variables): Config["google"] {
 function waveOf(values: Variables): Config["wave"] {
   const { WAVE_CLIENT_ID: clientId, WAVE_CLIENT_SECRET: clientSecret } = values;
   if (!clientId || !clientSecret) return null;
-  const { WAVE_BASE_URL: issuer, WAVE_GRAPHQL_URL: graphqlUrl } = values;
-  return { clientId, clientSecret, issuer, graphqlUrl };
+  const { WAVE_BASE_URL: address, WAVE_GRAPHQL_URL: graphqlUrl, WAVE_SCOPES: scopes } = values;
+  const issuer = address.replace(/\/+$/, "");
+  return { clientId, clientSecret, issuer, graphqlUrl, scopes: scopes.split(" ") };
 }
 
 /** Production numbers cards only as it was told to. */

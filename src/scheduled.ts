@@ -5,6 +5,7 @@ import { deleteRetained, expireRecords, rescreenCustomers } from "./features/kyc
 import { openStructuringCases } from "./features/reporting/index.ts";
 import { checkpointEmbedded, sweepIdempotencyKeys } from "./features/system/index.ts";
 import { expireHolds } from "./features/transfers/index.ts";
+import { runSyncs, sweepConsents } from "./features/wave/index.ts";
 import { deliverWebhooks, sweepDeliveries } from "./features/webhooks/index.ts";
 import { type Ctx, type Services, systemCtx } from "./platform/ctx.ts";
 import { describeError } from "./platform/log/json-log.ts";
@@ -14,7 +15,7 @@ type Job = (ctx: Ctx, stopping: AbortSignal) => Promise<void>;
 type Jobs = Readonly<Record<string, Job>>;
 
 /** Somebody waits for these. */
-const promptJobs: Jobs = { deliver_webhooks: deliverWebhooks };
+const promptJobs: Jobs = { deliver_webhooks: deliverWebhooks, sync_wave: runSyncs };
 
 /** In the order of their run. */
 const jobs: Jobs = {
@@ -27,6 +28,7 @@ const jobs: Jobs = {
   rescreen_customers: rescreenCustomers,
   delete_retained_kyc_records: deleteRetained,
   open_structuring_cases: openStructuringCases,
+  sweep_wave_consents: sweepConsents,
   ...promptJobs,
   // Behind the others, whose acts it seals.
   seal_audit: sealAudit,

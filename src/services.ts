@@ -32,6 +32,8 @@ import { createMailboxVerifier } from "./platform/sms/mailbox-verifier.ts";
 import type { SmsVerifier } from "./platform/sms/sms-verifier.ts";
 import { createVonageV1Verifier } from "./platform/sms/vonage-v1.ts";
 import { createVonageV2Verifier } from "./platform/sms/vonage-v2.ts";
+import { createWave } from "./platform/wave/create-wave.ts";
+import type { Wave } from "./platform/wave/wave.ts";
 import { createFetchSender } from "./platform/webhook/fetch-sender.ts";
 import type { TargetRules } from "./platform/webhook/target.ts";
 import type { WebhookSender } from "./platform/webhook/webhook-sender.ts";
@@ -68,6 +70,7 @@ export function createServices(config: Config, parts: Parts): Services {
     webhookSender:
       parts.webhookSender ?? createFetchSender({ ...targetRulesOf(config), clock: now }),
     identityProvider: config.google && createGoogle(config.google, config, log, now),
+    wave: config.wave && openWave(config.wave, config, log, now),
     log,
     clock: now,
     newId: createNewId(now),
@@ -202,4 +205,15 @@ function createGoogle(
     log,
     clock,
   });
+}
+
+function openWave(
+  wave: NonNullable<Config["wave"]>,
+  { appEnv }: Config,
+  log: Log,
+  clock: Clock,
+): Wave {
+  const { issuer: baseUrl, ...client } = wave;
+  const allowHttp = appEnv !== "production" && baseUrl.startsWith("http:");
+  return createWave({ ...client, baseUrl, allowHttp, log, clock });
 }

@@ -33,7 +33,7 @@ const plan: EdgePlan = {
     compliance: ["ledger", "users", "audit"],
     transfers: ["ledger", "compliance", "users"],
     cards: ["ledger", "transfers", "users", "audit"],
-    wave: ["warehouse", "audit"],
+    wave: ["users", "warehouse", "audit"],
     screening: ["audit"],
     warehouse: ["users", "audit"],
     assessments: ["warehouse", "users", "audit"],

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from "hono";
+import { putBounded } from "./bounded-map.ts";
 
 export type ReceivedRequest = Readonly<{
   method: string;
@@ -13,9 +14,15 @@ export type ReceivedRequest = Readonly<{
 
 const maxRequests = 500;
 
-/** Remembers the last 500 requests, oldest first, for tests that look at what was sent. */
+const maxPaths = 1_000;
+
+/**
+ * Remembers the last 500 requests, oldest first, for tests that look at what was sent, and how many
+ * requests each path has had.
+ */
 export function createJournal(now: () => Date) {
   const requests: ReceivedRequest[] = [];
+  const counts = new Map<string, number>();
   const middleware: MiddlewareHandler = async (c, next) => {
     requests.push({
       method: c.req.method,
@@ -26,7 +33,12 @@ export function createJournal(now: () => Date) {
       receivedAt: now(),
     });
     if (requests.length > maxRequests) requests.shift();
+    putBounded(counts, c.req.path, (counts.get(c.req.path) ?? 0) + 1, maxPaths);
     await next();
   };
-  return { middleware, received: (): readonly ReceivedRequest[] => [...requests] };
+  return {
+    middleware,
+    received: (): readonly ReceivedRequest[] => [...requests],
+    counts: (): Readonly<Record<string, number>> => Object.fromEntries(counts),
+  };
 }

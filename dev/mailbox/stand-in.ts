@@ -30,6 +30,8 @@ export type StandIn = Readonly<{
   recover(): void;
   /** The last 500 requests, oldest first, also those that met an outage. */
   received(): readonly ReceivedRequest[];
+  /** How many requests each path has had. */
+  counts(): Readonly<Record<string, number>>;
 }>;
 
 const maxBodyBytes = 4 * 1024 * 1024;
@@ -64,6 +66,7 @@ export function prepareStandIn(
       breakDown: outages.breakDown,
       recover: outages.recover,
       received: journal.received,
+      counts: journal.counts,
     };
   }
   return { app, clock, open };

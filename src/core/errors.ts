@@ -109,3 +109,9 @@ export const tooManyAttempts = defineError(
   "Too many wrong attempts",
   "Wait, or ask for a new code where there is one.",
 );
+export const codeExpired = defineError(
+  "code_expired",
+  "unprocessable",
+  "The code has expired",
+  "Ask for a new one.",
+);

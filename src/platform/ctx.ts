@@ -12,6 +12,7 @@ import type { RateLimiter } from "./rate-limit/rate-limiter.ts";
 import type { SessionCache } from "./session-cache/session-cache.ts";
 import type { Settings } from "./settings.ts";
 import type { SmsVerifier } from "./sms/sms-verifier.ts";
+import type { Wave } from "./wave/wave.ts";
 import type { WebhookSender } from "./webhook/webhook-sender.ts";
 
 /** Everything that lives as long as the process (or the isolate): one adapter behind each port. */
@@ -27,6 +28,8 @@ export type Services = Readonly<{
   webhookSender: WebhookSender;
   /** Sign-in with Google; null when it is not configured. */
   identityProvider: IdentityProvider | null;
+  /** Accounting data of Wave; null when it is not configured. */
+  wave: Wave | null;
   /** Null in production. */
   mailbox: Mailbox | null;
   log: Log;

@@ -47,7 +47,7 @@ export type Settings = Readonly<{
   /** Lets a monitoring system read `/health/detailed` and `/metrics`. */
   opsToken: string | null;
   google: OAuthClient | null;
-  wave: (OAuthClient & Readonly<{ graphqlUrl: string }>) | null;
+  wave: (OAuthClient & Readonly<{ graphqlUrl: string; scopes: readonly string[] }>) | null;
   cards: Readonly<{
     /** What new cards are numbered with; null makes none. */
     numberPrefix: string | null;

@@ -29,6 +29,7 @@ import { foreignTexts, moneyTexts, settleAffairs } from "../support/servers/mone
 import { type OwnApp, startOwnApp } from "../support/servers/own-app.ts";
 import { signUpAt } from "../support/servers/own-person.ts";
 import { importSampleList } from "../support/servers/sanctions.ts";
+import { startWave } from "../support/servers/wave.ts";
 import { goodPassword, type Reply } from "../support/start.ts";
 
 /** What is kept about a person and not shown to them. */
@@ -62,6 +63,7 @@ const withoutPeople: Readonly<Record<string, string>> = {
 
 let opened: OpenedAdapter;
 let google: Awaited<ReturnType<typeof startGoogle>>;
+let wave: Awaited<ReturnType<typeof startWave>>;
 let app: OwnApp;
 let life: FullLife;
 let id: Id<"user">;
@@ -70,8 +72,10 @@ beforeAll(async () => {
   opened = await openOverPg();
   await importSampleList({ DATABASE_URL: opened.server?.url ?? "" });
   google = await startGoogle();
+  wave = await startWave({ size: { businesses: 1, invoices: 4 } });
   const policy = { "fraud.shadow": ["round_amount"] };
-  const variables = { ...google.variables, POLICY: JSON.stringify(policy) };
+  const POLICY = JSON.stringify(policy);
+  const variables = { ...google.variables, ...wave.variables, POLICY };
   app = await startOwnApp(variables, opened, { hasCheapHashes: true });
   life = await liveFully(app);
   id = life.person.id as Id<"user">;
@@ -80,6 +84,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close();
   await google.stop();
+  await wave.stop();
   await opened.stop();
 });
 

@@ -1,5 +1,7 @@
 import { defineError } from "../../core/error.ts";
 
+export { codeExpired, codeInvalid } from "../../core/errors.ts";
+
 export const invalidCredentials = defineError(
   "invalid_credentials",
   "unauthenticated",
@@ -23,12 +25,6 @@ export const tokenReused = defineError(
   "unauthenticated",
   "The refresh token was used before",
   "The session was ended for safety; sign in again.",
-);
-export const codeExpired = defineError(
-  "code_expired",
-  "unprocessable",
-  "The code has expired",
-  "Ask for a new one.",
 );
 export const weakPassword = defineError(
   "weak_password",

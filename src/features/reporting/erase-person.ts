@@ -12,6 +12,7 @@ import { accountNotEmpty, forgetOwner, ownerHasMoney } from "../ledger/index.ts"
 import { forgetReplies } from "../system/index.ts";
 import { demandSecondAdmin, eraseUser, lockUser } from "../users/index.ts";
 import { forgetBusinesses } from "../warehouse/index.ts";
+import { forgetWave, prepareRevocation } from "../wave/index.ts";
 import { forgetWebhooks } from "../webhooks/index.ts";
 
 /**
@@ -21,8 +22,11 @@ import { forgetWebhooks } from "../webhooks/index.ts";
  */
 export async function erasePerson(ctx: Ctx, actor: Actor): Promise<void> {
   const { userId } = actor;
+  const revoke = await prepareRevocation(ctx, userId);
   const ended = await eraseAll(ctx, userId, actor.role === "admin");
   await announceEnded(ctx, ended);
+  // Wave may be slow, and nobody has to wait for it: the tokens are gone here.
+  void ctx.background.run("revoke_wave", revoke);
 }
 
 async function eraseAll(ctx: Ctx, userId: Id<"user">, isAdmin: boolean): Promise<Id<"session">[]> {
@@ -36,6 +40,8 @@ async function eraseAll(ctx: Ctx, userId: Id<"user">, isAdmin: boolean): Promise
     forgetReplies(tx, userId),
     ...forgetRecords(tx, ctx, userId),
     ...forgetWebhooks(tx, userId),
+    // Pages of a sync stop coming before what they were kept in goes.
+    ...forgetWave(tx, userId),
     forgetBusinesses(tx, userId),
     forgetAssessments(tx, userId),
     ...eraseIdentity(tx, userId),

@@ -8,6 +8,7 @@ import { exportLedger } from "../ledger/index.ts";
 import { exportIdempotencyKeys } from "../system/index.ts";
 import { exportUser } from "../users/index.ts";
 import { exportWarehouse } from "../warehouse/index.ts";
+import { exportWave } from "../wave/index.ts";
 import { exportWebhooks } from "../webhooks/index.ts";
 
 /**
@@ -16,7 +17,7 @@ import { exportWebhooks } from "../webhooks/index.ts";
  */
 export async function exportPerson(ctx: Ctx, actor: Actor): Promise<Record<string, unknown>> {
   await recordEvent(ctx.db, ctx, { action: "user.data_exported", target: actor.userId });
-  const [user, identity, kyc, ledger, cards, audit, keys, webhooks, warehouse, answered] =
+  const [user, identity, kyc, ledger, cards, audit, keys, webhooks, warehouse, answered, wave] =
     await Promise.all([
     exportUser(ctx, actor.userId),
     exportIdentity(ctx, actor.userId),
@@ -28,8 +29,10 @@ export async function exportPerson(ctx: Ctx, actor: Actor): Promise<Record<strin
     exportWebhooks(ctx, actor.userId),
     exportWarehouse(ctx, actor.userId),
     exportAssessments(ctx, actor.userId),
+    exportWave(ctx, actor.userId),
   ]);
   const others = { audit_events: audit, idempotency_keys: keys };
   const things = { ...user, ...identity, ...kyc, ...ledger, ...cards, ...webhooks };
-  return { exported_at: ctx.clock(), ...things, ...warehouse, ...answered, ...others };
+  const health = { ...warehouse, ...answered, ...wave };
+  return { exported_at: ctx.clock(), ...things, ...health, ...others };
 }

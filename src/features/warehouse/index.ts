@@ -29,3 +29,5 @@ export {
   maxRowsPerCall,
   type ProductRow,
 } from "./source-rows.ts";
+// The table is for joins; writing it is this feature's own business.
+export { businesses } from "./tables.ts";

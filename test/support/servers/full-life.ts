@@ -7,6 +7,7 @@ import { decide, kycForm, kycPath } from "../kyc.ts";
 import { addPasskey, creationOptions } from "../passkeys.ts";
 import { answerBusinessHealth } from "../health.ts";
 import { type Options, type Person, personOf, type Reply, type Visitor } from "../start.ts";
+import { connectWave, goToWave } from "../wave.ts";
 import { createWebhook, deadEnd } from "../webhooks.ts";
 import { type BusinessLife, liveOnBusiness } from "./business-life.ts";
 import { type CardLife, cardTexts, liveOnCards } from "./card-life.ts";
@@ -60,7 +61,7 @@ export type FullLife = Readonly<{
 
 /**
  * Lives a whole life at an app: the person ends with rows in every table that may name people, and
- * signed in a moment ago. The app must know a Google that is a stand-in.
+ * signed in a moment ago. The app must know a Google and a Wave that are stand-ins.
  */
 export async function liveFully(app: OwnApp): Promise<FullLife> {
   const secrets = new Set<string>([wilhelmina.password]);
@@ -78,6 +79,7 @@ export async function liveFully(app: OwnApp): Promise<FullLife> {
   const business = await liveOnBusiness(app, person);
   await answerBusinessHealth(person);
   await beTold(app, person);
+  await keepBooks(app, person);
   await failAndForget(anybody, person);
   await must(signInWithGoogle({ email: person.email }, { from: browser(anybody) }), 202);
   await anybody.get("/login");
@@ -150,6 +152,14 @@ async function beTold(app: OwnApp, person: Person): Promise<void> {
   await emitEvent(app.db, { clock, newId: createNewId(clock) }, event);
   await app.runSchedule();
   await emitEvent(app.db, { clock, newId: createNewId(clock) }, event);
+}
+
+/** Books at Wave are connected and read; another way there is begun and left. */
+async function keepBooks(app: OwnApp, person: Person): Promise<void> {
+  await must(connectWave(person), 200);
+  await app.settle();
+  await app.runSchedule();
+  await goToWave(person);
 }
 
 async function failAndForget(anybody: Visitor, { email }: Person): Promise<void> {

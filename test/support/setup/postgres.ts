@@ -5,6 +5,7 @@ import { startPostgres } from "../servers/postgres.ts";
 import { startRedis } from "../servers/redis.ts";
 import { importSampleList } from "../servers/sanctions.ts";
 import { makeTemporaryFolder } from "../servers/temporary-folder.ts";
+import { startWave } from "../servers/wave.ts";
 import { testVariables } from "./variables.ts";
 
 /** One Node process over real Postgres and real Redis. */
@@ -14,9 +15,11 @@ export default async function setUp(project: TestProject) {
   const redis = await startRedis();
   const google = await startGoogle();
   await importSampleList({ DATA_DIR: folder.path, DATABASE_URL: postgres.url });
+  const wave = await startWave();
   const server = await startFlorin({
     ...testVariables,
     ...google.variables,
+    ...wave.variables,
     DATA_DIR: folder.path,
     DATABASE_URL: postgres.url,
     ...(redis ? { REDIS_URL: redis.url } : {}),
@@ -25,6 +28,7 @@ export default async function setUp(project: TestProject) {
   return async () => {
     await server.stop();
     await google.stop();
+    await wave.stop();
     await redis?.stop();
     await postgres.stop();
     folder.remove();
