@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import {
+  activityRoutes,
   authenticator,
   authRoutes,
   googleRoutes,
@@ -14,6 +15,7 @@ import {
 } from "./features/auth/index.ts";
 import { accountRoutes, staffAccountRoutes, statementRoutes } from "./features/ledger/index.ts";
 import { privacyRoutes } from "./features/reporting/index.ts";
+import { analyticsRoutes, postRoutes } from "./features/social/index.ts";
 import { idempotencyStore, systemRoutes } from "./features/system/index.ts";
 import { holdRoutes, sandboxRoutes, transactionRoutes } from "./features/transfers/index.ts";
 import { deliveryRoutes, webhookRoutes } from "./features/webhooks/index.ts";
@@ -56,6 +58,9 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
   app.route("/api/v1/sandbox", sandboxRoutes);
   app.route("/api/v1/webhooks", webhookRoutes);
   app.route("/api/v1/webhooks", deliveryRoutes);
+  app.route("/api/v1/posts", postRoutes);
+  app.route("/api/v1/analytics", analyticsRoutes);
+  app.route("/api/v1/users", activityRoutes);
   app.route("/", problemPages);
   app.route("/", docsPages(app, services.settings.version));
   if (services.mailbox) app.route("/", mailboxPages);

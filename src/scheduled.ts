@@ -1,4 +1,5 @@
 import { sweepExpired } from "./features/auth/index.ts";
+import { sweepPosts } from "./features/social/index.ts";
 import { checkpointEmbedded, sweepIdempotencyKeys } from "./features/system/index.ts";
 import { expireHolds } from "./features/transfers/index.ts";
 import { deliverWebhooks, sweepDeliveries } from "./features/webhooks/index.ts";
@@ -18,6 +19,7 @@ const jobs: Jobs = {
   sweep_identity: sweepExpired,
   sweep_idempotency_keys: sweepIdempotencyKeys,
   sweep_deliveries: sweepDeliveries,
+  sweep_posts: sweepPosts,
   ...promptJobs,
   checkpoint_embedded: checkpointEmbedded,
 };

@@ -10,6 +10,7 @@ export { announceEnded, endSessions } from "./end-sessions.ts";
 export { deleteSessions, eraseIdentity } from "./erase-identity.ts";
 export { exportIdentity } from "./queries-export.ts";
 export { authRoutes } from "./routes.ts";
+export { activityRoutes } from "./routes-activity.ts";
 export { googleRoutes } from "./routes-google.ts";
 export { mfaRoutes } from "./routes-mfa.ts";
 export { passkeyRoutes } from "./routes-passkeys.ts";

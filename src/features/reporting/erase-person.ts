@@ -6,6 +6,7 @@ import { brokenConstraint } from "../../platform/db/failure.ts";
 import { forgetOrigins, recordEvent } from "../audit/index.ts";
 import { announceEnded, type deleteSessions, eraseIdentity } from "../auth/index.ts";
 import { accountNotEmpty, forgetOwner, ownerHasMoney } from "../ledger/index.ts";
+import { forgetPosts } from "../social/index.ts";
 import { forgetReplies } from "../system/index.ts";
 import { demandSecondAdmin, eraseUser, lockUser } from "../users/index.ts";
 import { forgetWebhooks } from "../webhooks/index.ts";
@@ -30,6 +31,7 @@ async function eraseAll(ctx: Ctx, userId: Id<"user">, isAdmin: boolean): Promise
     forgetOrigins(tx, userId),
     forgetReplies(tx, userId),
     ...forgetWebhooks(tx, userId),
+    ...forgetPosts(tx, ctx, userId),
     ...eraseIdentity(tx, userId),
   ];
   try {

@@ -2,6 +2,7 @@ import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import { exportAuditTrail, recordEvent } from "../audit/index.ts";
 import { exportIdentity } from "../auth/index.ts";
 import { exportLedger } from "../ledger/index.ts";
+import { exportSocial } from "../social/index.ts";
 import { exportIdempotencyKeys } from "../system/index.ts";
 import { exportUser } from "../users/index.ts";
 import { exportWebhooks } from "../webhooks/index.ts";
@@ -12,14 +13,15 @@ import { exportWebhooks } from "../webhooks/index.ts";
  */
 export async function exportPerson(ctx: Ctx, actor: Actor): Promise<Record<string, unknown>> {
   await recordEvent(ctx.db, ctx, { action: "user.data_exported", target: actor.userId });
-  const [user, identity, ledger, audit, keys, webhooks] = await Promise.all([
+  const [user, identity, ledger, audit, keys, webhooks, social] = await Promise.all([
     exportUser(ctx, actor.userId),
     exportIdentity(ctx, actor.userId),
     exportLedger(ctx, actor.userId),
     exportAuditTrail(ctx, actor.userId),
     exportIdempotencyKeys(ctx, actor.userId),
     exportWebhooks(ctx, actor.userId),
+    exportSocial(ctx, actor.userId),
   ]);
-  const others = { audit_events: audit, idempotency_keys: keys };
+  const others = { audit_events: audit, idempotency_keys: keys, ...social };
   return { exported_at: ctx.clock(), ...user, ...identity, ...ledger, ...webhooks, ...others };
 }
