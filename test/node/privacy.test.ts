@@ -32,6 +32,8 @@ const withheld: Readonly<Record<string, string>> = {
 const withoutPeople: Readonly<Record<string, string>> = {
   login_failures: "Keyed tags of addresses, known or not; swept two days after the last failure.",
   sms_budgets: "Keyed tags and counts of two days, which must outlive whoever used them up.",
+  post_counts: "Numbers of a post; whose reactions they count, only the reactions tell.",
+  reaction_days: "Numbers of a day.",
   oauth_transactions: "A sign-in that somebody began; who, is only known when it has ended.",
 };
 

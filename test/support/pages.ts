@@ -3,10 +3,7 @@ import type { Person, Reply } from "./start.ts";
 const maxPages = 100;
 
 /** Everything in a list, by following its cursors; `path` has a query already. */
-export async function listAll(
-  person: Pick<Person, "get">,
-  path: string,
-): Promise<Reply["body"][]> {
+export async function listAll(person: Pick<Person, "get">, path: string): Promise<Reply["body"][]> {
   const rows: Reply["body"][] = [];
   let cursor = "";
   for (let page = 0; page < maxPages; page += 1) {

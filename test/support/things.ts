@@ -1,6 +1,7 @@
 import type { IdKind } from "../../src/core/id.ts";
 import { keyed, openAccount, transfer } from "./money.ts";
 import { addPasskey } from "./passkeys.ts";
+import { publish } from "./posts.ts";
 import { goodPassword, type Person, personOf, type Reply, signUp, visitor } from "./start.ts";
 import { createWebhook, webhooksPath } from "./webhooks.ts";
 
@@ -29,6 +30,9 @@ export const makers: Readonly<Partial<Record<IdKind, (owner: Person) => Promise<
   account: makeAccount,
   transfer: makeTransfer,
   hold: makeHold,
+  async post(owner) {
+    return { id: (await publish(owner)).id, owner };
+  },
   async webhook() {
     const owner = await nextWebhookOwner();
     return { id: (await createWebhook(owner)).id, owner };

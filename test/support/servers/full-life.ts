@@ -4,10 +4,12 @@ import { browser } from "../browser.ts";
 import { enrolTotp, otherCode, totpCode } from "../factors.ts";
 import { signInWithGoogle } from "../google.ts";
 import { addPasskey, creationOptions } from "../passkeys.ts";
+import { publish, react } from "../posts.ts";
 import { type Options, type Person, personOf, type Reply, type Visitor } from "../start.ts";
 import { createWebhook, deadEnd } from "../webhooks.ts";
 import { liveOnMoney, type MoneyLife, moneyTexts } from "./money-life.ts";
 import type { OwnApp } from "./own-app.ts";
+import { signUpAt } from "./own-person.ts";
 
 /** Everything by which somebody could be known again. */
 export const wilhelmina = {
@@ -19,6 +21,7 @@ export const wilhelmina = {
   userAgent: "CanaryBrowser/7.3 (unheard of)",
   passkeyName: "Wilhelmina's key",
   password: "violet harbour lantern 42",
+  post: "A canary sings of the rent",
   ...moneyTexts,
 } as const;
 
@@ -48,6 +51,7 @@ export async function liveFully(app: OwnApp): Promise<FullLife> {
   await must(person.post(`${auth}/mfa/recovery-codes`, undefined, { headers: kept }), 200);
   const money = await liveOnMoney(app, person);
   await beTold(app, person);
+  await beSocial(app, person);
   await failAndForget(anybody, person);
   await must(signInWithGoogle({ email: person.email }, { from: browser(anybody) }), 202);
   await anybody.get("/login");
@@ -101,6 +105,13 @@ async function beTold(app: OwnApp, person: Person): Promise<void> {
   await emitEvent(app.db, { clock, newId: createNewId(clock) }, event);
   await app.runSchedule();
   await emitEvent(app.db, { clock, newId: createNewId(clock) }, event);
+}
+
+/** A post of one's own, and a reaction to a friend's. */
+async function beSocial(app: OwnApp, person: Person): Promise<void> {
+  await publish(person, wilhelmina.post);
+  const { id } = await publish(await signUpAt(app));
+  await must(react(person, id, "like"), 200);
 }
 
 async function failAndForget(anybody: Visitor, { email }: Person): Promise<void> {
