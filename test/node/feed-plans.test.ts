@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PageRequest } from "../../src/core/page.ts";
 import { findPost, listPosts } from "../../src/features/social/queries.ts";
-import { listReactionDays } from "../../src/features/social/queries-days.ts";
 import { migrate } from "../../src/node/migrations.ts";
 import type { Ctx } from "../../src/platform/ctx.ts";
 import {
@@ -71,11 +70,6 @@ const cases: readonly Case[] = [
     ["posts_by_author", "users_pkey", counters],
   ],
   ["one post", () => findPost(ctx, feedReader, feedPostId(650)), ["posts_pkey", counters]],
-  [
-    "a day of reactions",
-    () => listReactionDays(ctx, { from: "2024-01-01", to: "2024-01-01" }),
-    ["reaction_days_day_shard_pk"],
-  ],
 ];
 
 const nothing: PageCost = { statements: 0, blocks: 0, scanned: [], used: [] };
