@@ -64,7 +64,8 @@ export async function runScenario(options: Options, tools: Tools): Promise<Outco
   const counted = present.length;
   await all("counting", async (person) => balances.push(await readBalance(measure, person)));
 
-  const isWhole = !stopping.aborted && counted > 0 && putIn.length === counted && balances.length === counted;
+  const isWhole =
+    !stopping.aborted && counted > 0 && putIn.length === counted && balances.length === counted;
   return {
     finished: stopping.aborted ? balances.length : present.length,
     left_out: answers === false ? ["questionnaires"] : [],

@@ -1,3 +1,4 @@
+import { measureFeed } from "./feed.ts";
 import { measureHealth } from "./health.ts";
 import { measureHistory } from "./history.ts";
 import { measureLedger } from "./ledger/ledger.ts";
@@ -11,6 +12,12 @@ import { runEntries } from "./run-entries.ts";
  */
 const isSecondChoice = generator !== "wrk";
 await runEntries(
-  { health: measureHealth, me: measureMe, ledger: measureLedger, history: measureHistory },
+  {
+    health: measureHealth,
+    me: measureMe,
+    ledger: measureLedger,
+    history: measureHistory,
+    feed: measureFeed,
+  },
   `, load from ${generator}${isSecondChoice ? " (wrk is not installed)" : ""}`,
 );
