@@ -1,10 +1,10 @@
-import { createApiClient } from "./api-client.ts";
-import { createMeasurements } from "./measurements.ts";
-import { help, readOptions, WrongOptions } from "./options.ts";
-import { createPeople } from "./people.ts";
-import { renderTable, summarise } from "./report.ts";
-import { runBounded } from "./run-bounded.ts";
-import { liveThroughMorning } from "./scenario.ts";
+import { FlorinError } from "./florin.ts";
+import { createMeasurements } from "./simulator/measurements.ts";
+import { help, readOptions, WrongOptions } from "./simulator/options.ts";
+import { createProgress } from "./simulator/progress.ts";
+import { renderTable } from "./simulator/render-table.ts";
+import { summarise } from "./simulator/report.ts";
+import { runScenario } from "./simulator/scenario.ts";
 
 /** `npm run simulate`: people who use the service, and what they met. */
 const exitCodes = { fine: 0, someFailed: 1, usage: 2, interrupted: 130 } as const;
@@ -16,29 +16,29 @@ async function simulate(): Promise<number> {
     return exitCodes.fine;
   }
   const interruption = new AbortController();
+  // The second one ends the process at once, as ever.
   process.once("SIGINT", () => interruption.abort());
   process.once("SIGTERM", () => interruption.abort());
 
   const measurements = createMeasurements();
-  const { baseUrl } = options;
-  const api = createApiClient({ baseUrl, measurements, interruption: interruption.signal });
-  const people = createPeople(options.users, { seed: options.seed, run: Date.now().toString(36) });
+  const progress = createProgress(process.stderr, measurements);
   const started = performance.now();
-  const finished = await runBounded(people, options.concurrency, interruption.signal, (person) =>
-    liveThroughMorning(api, person),
-  );
+  const stopping = interruption.signal;
+  const outcome = await runScenario(options, { measurements, progress, stopping });
+  progress.end();
 
   const seconds = (performance.now() - started) / 1000;
-  const summary = summarise(measurements, { people: options.users, finished, seconds });
+  const summary = summarise(measurements, { people: options.users, seconds, ...outcome });
   process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : renderTable(summary));
-  if (interruption.signal.aborted) return exitCodes.interrupted;
-  return finished === options.users ? exitCodes.fine : exitCodes.someFailed;
+  if (stopping.aborted) return exitCodes.interrupted;
+  const isFine = outcome.finished === options.users && Object.keys(summary.errors).length === 0;
+  return isFine && summary.ledger.status !== "differs" ? exitCodes.fine : exitCodes.someFailed;
 }
 
 try {
   process.exitCode = await simulate();
 } catch (error) {
-  if (!(error instanceof WrongOptions)) throw error;
+  if (!(error instanceof WrongOptions) || error instanceof FlorinError) throw error;
   process.stderr.write(`${error.message}\nTry: npm run simulate -- --help\n`);
   process.exitCode = exitCodes.usage;
 }

@@ -6,6 +6,7 @@ import {
   questionnaireRoutes,
 } from "./features/assessments/index.ts";
 import {
+  activityRoutes,
   authenticator,
   authRoutes,
   googleRoutes,
@@ -24,6 +25,7 @@ import { kycRoutes, staffKycRoutes } from "./features/kyc/index.ts";
 import { accountRoutes, staffAccountRoutes, statementRoutes } from "./features/ledger/index.ts";
 import { privacyRoutes, reportRoutes } from "./features/reporting/index.ts";
 import { screeningRoutes } from "./features/screening/index.ts";
+import { analyticsRoutes, postRoutes } from "./features/social/index.ts";
 import { idempotencyStore, systemRoutes } from "./features/system/index.ts";
 import { holdRoutes, sandboxRoutes, transactionRoutes } from "./features/transfers/index.ts";
 import { businessRoutes, figureRoutes, metricRoutes } from "./features/warehouse/index.ts";
@@ -86,6 +88,9 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
   app.route("/api/v1/assessments", overviewRoutes);
   app.route("/api/v1/assessments", assessmentRoutes);
   app.route("/api/v1/wave", waveRoutes);
+  app.route("/api/v1/posts", postRoutes);
+  app.route("/api/v1/analytics", analyticsRoutes);
+  app.route("/api/v1/users", activityRoutes);
   app.route("/", problemPages);
   app.route("/", docsPages(app, services.settings.version));
   if (services.mailbox) app.route("/", mailboxPages);

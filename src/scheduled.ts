@@ -3,6 +3,7 @@ import { sweepExpired } from "./features/auth/index.ts";
 import { expireAuthorizations } from "./features/cards/index.ts";
 import { deleteRetained, expireRecords, rescreenCustomers } from "./features/kyc/index.ts";
 import { openStructuringCases } from "./features/reporting/index.ts";
+import { sweepPosts } from "./features/social/index.ts";
 import { checkpointEmbedded, sweepIdempotencyKeys } from "./features/system/index.ts";
 import { expireHolds } from "./features/transfers/index.ts";
 import { runSyncs, sweepConsents } from "./features/wave/index.ts";
@@ -29,6 +30,7 @@ const jobs: Jobs = {
   delete_retained_kyc_records: deleteRetained,
   open_structuring_cases: openStructuringCases,
   sweep_wave_consents: sweepConsents,
+  sweep_posts: sweepPosts,
   ...promptJobs,
   // Behind the others, whose acts it seals.
   seal_audit: sealAudit,

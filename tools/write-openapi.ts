@@ -7,29 +7,39 @@ import { readConfig } from "../src/config.ts";
 import type { Services } from "../src/platform/ctx.ts";
 import { buildOpenApiDocument } from "../src/platform/http/openapi-document.ts";
 import { createLog, createServices, openNeon, openOwnMemory } from "../src/services.ts";
+import { buildClientTypes } from "./client-types.ts";
 
 /**
- * `npm run openapi [-- --check] [file]` writes the OpenAPI document of all routes, or with
- * `--check` ends with 1 when the file does not hold it. Needs no database: routes describe
- * themselves without being called.
+ * `npm run openapi [-- --check] [file]` writes the OpenAPI document of all routes, and the types of
+ * the client beside it unless another file is named; with `--check` it ends with 1 when the files do
+ * not hold them. Needs no database: routes describe themselves without being called.
  */
 const { values, positionals } = parseArgs({
   options: { check: { type: "boolean", default: false } },
   allowPositionals: true,
 });
-const file = resolve(positionals[0] ?? fileURLToPath(new URL("../openapi.json", import.meta.url)));
-const shownFile = relative(process.cwd(), file);
+const pathOf = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const [named] = positionals;
 
 const services = createIdleServices();
 const app = createApp(services, { kind: "socket", trustedProxyHops: 0 });
 const document = buildOpenApiDocument(app, services.settings.version);
 
-if (!values.check) {
-  writeFileSync(file, document);
-} else if (!existsSync(file)) {
-  refuse("does not exist");
-} else if (readFileSync(file, "utf8") !== document) {
-  refuse("is stale: the routes say something else");
+settle(resolve(named ?? pathOf("openapi.json")), document, "the routes say something else");
+if (named === undefined) {
+  const types = await buildClientTypes(document);
+  settle(pathOf("client/openapi.d.ts"), types, "openapi.json says something else");
+}
+
+/** Writes a file, or looks whether it holds what it should. */
+function settle(file: string, content: string, truth: string): void {
+  if (!values.check) {
+    writeFileSync(file, content);
+  } else if (!existsSync(file)) {
+    refuse(file, "does not exist");
+  } else if (readFileSync(file, "utf8") !== content) {
+    refuse(file, `is stale: ${truth}`);
+  }
 }
 
 /** Real adapters of the routes' development form, to which nothing is ever said. */
@@ -51,7 +61,9 @@ function createIdleServices(): Services {
   });
 }
 
-function refuse(reason: string): void {
-  process.stderr.write(`${shownFile} ${reason}. Run \`npm run openapi\` and commit the file.\n`);
+function refuse(file: string, reason: string): void {
+  process.stderr.write(
+    `${relative(process.cwd(), file)} ${reason}. Run \`npm run openapi\` and commit the file.\n`,
+  );
   process.exitCode = 1;
 }

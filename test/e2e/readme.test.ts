@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { variableNames } from "../../src/config.ts";
 import { productionPolicy } from "../../src/core/policy.ts";
 import { type Block, readBlocks } from "../../tools/readme/blocks.ts";
-import { findUntruths } from "../../tools/readme/check-readme.ts";
+import { findStaleExample, findUntruths } from "../../tools/readme/check-readme.ts";
 import { findUntrueReplies } from "../../tools/readme/journey.ts";
 import {
   compareCommands,
@@ -61,6 +61,12 @@ describe("what the check would find", () => {
     expect(findings).toContain("There is no command rollback");
   });
 
+  test("an example that is not the file", () => {
+    const shown = "Text\n\n```ts\nrun();\n```\n";
+    expect(findStaleExample(shown, "run();\n")).toEqual([]);
+    expect(findStaleExample(shown, "runs();\n")).toHaveLength(1);
+  });
+
   test("a package without a reason", () => {
     expect(comparePackages(readme, ["hono", "left-pad"])).toEqual([
       "README.md gives no reason for the package left-pad",
@@ -96,6 +102,6 @@ describe("blocks", () => {
   test("a mark that nobody knows, a block without an end and an unknown language are refused", () => {
     expect(() => readBlocks("<!-- ci: maybe -->\n```sh\ntrue\n```")).toThrow('"ci: maybe"');
     expect(() => readBlocks("```sh\ntrue")).toThrow("README.md:1: the block has no end");
-    expect(() => readBlocks("```bash\ntrue\n```")).toThrow("a block is sh, json or text");
+    expect(() => readBlocks("```bash\ntrue\n```")).toThrow("a block is sh, json, text or ts");
   });
 });

@@ -57,6 +57,8 @@ const withoutPeople: Readonly<Record<string, string>> = {
   sms_budgets: "Keyed tags and counts of two days, which must outlive whoever used them up.",
   case_notes: "Sealed words of staff about a case, by whose id alone they are bound to anybody.",
   shadow_findings: "Names of rules beside the id of a transfer or a case.",
+  post_counts: "Numbers of a post; whose reactions they count, only the reactions tell.",
+  reaction_days: "Numbers of a day.",
   oauth_transactions: "A sign-in that somebody began; who, is only known when it has ended.",
   card_limits: "Sums of a card, which names its owner; the export shows them beside it.",
 };

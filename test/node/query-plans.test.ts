@@ -8,6 +8,7 @@ import { createAdmin } from "../../src/features/auth/create-admin.ts";
 import { endSessions } from "../../src/features/auth/end-sessions.ts";
 import { openChallenge } from "../../src/features/auth/open-challenge.ts";
 import { provePassword } from "../../src/features/auth/prove-password.ts";
+import { findActivity } from "../../src/features/auth/queries-activity.ts";
 import { findOpenChallenge } from "../../src/features/auth/queries-challenges.ts";
 import { exportIdentity } from "../../src/features/auth/queries-export.ts";
 import { findPerson } from "../../src/features/auth/queries-factors.ts";
@@ -25,6 +26,9 @@ import { tryCode } from "../../src/features/auth/try-code.ts";
 import { unlockUser } from "../../src/features/auth/unlock-user.ts";
 import { verifyChallenge } from "../../src/features/auth/verify-challenge.ts";
 import { erasePerson } from "../../src/features/reporting/erase-person.ts";
+import { deletePost } from "../../src/features/social/delete-post.ts";
+import { exportSocial, sweepPosts } from "../../src/features/social/index.ts";
+import { listReactionDays } from "../../src/features/social/queries-days.ts";
 import {
   exportIdempotencyKeys,
   idempotencyStore,
@@ -87,6 +91,9 @@ const userId = (n: number): Id<"user"> => fromUuid("user", largeUserUuid(n));
 const sessionId = fromUuid("session", "00000002-0000-7000-8000-00000000abcd");
 const webhookId = (n: number): Id<"webhook"> =>
   fromUuid("webhook", largeUserUuid(n).replace("00000001", "00000009"));
+const postId = (n: number): Id<"post"> =>
+  fromUuid("post", largeUserUuid(n).replace("00000001", "0000000b"));
+const dayOf = (moment: Date) => moment.toISOString().slice(0, 10);
 const anyDelivery = fromUuid("delivery", "019a0000-0000-7000-8000-00000000abcd");
 const first = { limit: 20, cursor: null };
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
@@ -213,6 +220,14 @@ describe("by index runs", () => {
     ["the erasure of an admin", () => erasePerson(ctx, { ...actor(5003), role: "admin" })],
     ["the question whether there is an admin", () => hasAdmin(ctx)],
     ["an admin made by hand", () => createAdmin(ctx, { email: "new-admin@example.com" })],
+    ["somebody's activity", () => findActivity(ctx, actor(1), userId(1))],
+    ["what somebody wrote and liked", () => exportSocial(ctx, userId(8))],
+    ["a post's deletion", () => deletePost(ctx, actor(8), postId(7))],
+    ["the sweep of deleted posts", () => sweepPosts(ctx, new AbortController().signal)],
+    [
+      "a year of reactions",
+      () => listReactionDays(ctx, { from: dayOf(daysAgo(365)), to: dayOf(new Date()) }),
+    ],
     ["the sweep of what has expired", () => sweepExpired(ctx)],
     ["the sweep of idempotency keys", () => sweepIdempotencyKeys(ctx)],
     ["one webhook", () => findOwnWebhook(ctx, userId(8), webhookId(7))],

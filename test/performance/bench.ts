@@ -1,4 +1,5 @@
 import { measureCards } from "./cards/cards.ts";
+import { measureFeed } from "./feed.ts";
 import { measureHealth } from "./health.ts";
 import { measureHistory } from "./history.ts";
 import { measureLedger } from "./ledger/ledger.ts";
@@ -17,6 +18,7 @@ await runEntries(
   {
     ...{ health: measureHealth, me: measureMe, ledger: measureLedger, history: measureHistory },
     ...{ cards: measureCards, screening: measureScreening, warehouse: measureWarehouse },
+    feed: measureFeed,
   },
   `, load from ${generator}${isSecondChoice ? " (wrk is not installed)" : ""}`,
 );

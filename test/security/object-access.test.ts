@@ -19,9 +19,17 @@ const named = (list: readonly IdPlace[]) =>
   list.map((each) => [each.operation.name, each] as const);
 
 /** Operations on things that are no secret to others; what they answer to somebody else. */
-const openToOthers: Readonly<Record<string, number>> = {};
+const openToOthers: Readonly<Record<string, number>> = {
+  "GET /api/v1/posts/{id}": 200,
+  "DELETE /api/v1/posts/{id}": 403,
+  "PUT /api/v1/posts/{id}/like": 200,
+  "PUT /api/v1/posts/{id}/dislike": 200,
+  "DELETE /api/v1/posts/{id}/reaction": 204,
+};
 /** Operations on other people's things that an admin may call beside the owner. */
 const openToStaff: Readonly<Record<string, number>> = {
+  "DELETE /api/v1/posts/{id}": 204,
+  "GET /api/v1/users/{id}/activity": 200,
   "POST /api/v1/transactions/holds/{id}/capture": 200,
   "POST /api/v1/transactions/holds/{id}/void": 200,
   "POST /api/v1/sandbox/cards/{id}/authorizations": 201,

@@ -6,6 +6,7 @@ import { answerBusinessHealth, createBusiness } from "./health.ts";
 import { keyed, openAccount, transfer } from "./money.ts";
 import { addPasskey } from "./passkeys.ts";
 import { signUpStaff } from "./staff.ts";
+import { publish } from "./posts.ts";
 import { goodPassword, type Person, personOf, type Reply, signUp, visitor } from "./start.ts";
 import { createWebhook, webhooksPath } from "./webhooks.ts";
 
@@ -44,6 +45,9 @@ export const makers: Readonly<Partial<Record<IdKind, (owner: Person) => Promise<
   async authorization() {
     const { id, owner } = await makeOwnCard();
     return { id: (await approve(owner, id, { amount: 10 })).id, owner };
+  },
+  async post(owner) {
+    return { id: (await publish(owner)).id, owner };
   },
   async webhook() {
     const owner = await nextWebhookOwner();

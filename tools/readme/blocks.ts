@@ -29,7 +29,10 @@ export type Use =
 const fence = /^ *```(\w*)$/;
 const comment = /^ *<!-- ci: (.+) -->$/;
 
-/** Every `sh` block in order. A `json` or `text` block belongs to the `sh` block before it. */
+/**
+ * Every `sh` block in order. A `json` or `text` block belongs to the `sh` block before it; a `ts`
+ * block shows a file, see `findStaleExample` in check-readme.ts.
+ */
 export function readBlocks(markdown: string): Block[] {
   const lines = markdown.split("\n");
   const blocks: Block[] = [];
@@ -50,7 +53,9 @@ export function readBlocks(markdown: string): Block[] {
       blocks.push({ line: index + 1, code: text, use: useOf(mark, index), reply: null });
     } else if (language === "json" || language === "text") {
       attachReply(blocks, { language, text }, index);
-    } else throw new Error(`README.md:${index + 1}: a block is sh, json or text`);
+    } else if (language !== "ts") {
+      throw new Error(`README.md:${index + 1}: a block is sh, json, text or ts`);
+    }
     mark = null;
     index = end;
   }

@@ -18,9 +18,16 @@ export function findUntruths(readme: string, blocks: readonly Block[]): string[]
       commands.map(({ name }) => name),
     ),
     ...comparePackages(readme, packages),
+    ...findStaleExample(readme, read("client/example.ts")),
     ...findUnknownScripts(blocks, manifest),
     ...findCommandsMissingInCi(blocks, read(".ci/run")),
   ];
+}
+
+/** The example on the page is the file that CI runs. */
+export function findStaleExample(readme: string, example: string): string[] {
+  if (readme.includes(`\n\`\`\`ts\n${example}\`\`\`\n`)) return [];
+  return ["README.md shows another client/example.ts than there is"];
 }
 
 type Manifest = Readonly<

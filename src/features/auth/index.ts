@@ -11,6 +11,7 @@ export { deleteSessions, eraseIdentity } from "./erase-identity.ts";
 export { listStaffAccess } from "./queries-access.ts";
 export { exportIdentity } from "./queries-export.ts";
 export { authRoutes } from "./routes.ts";
+export { activityRoutes } from "./routes-activity.ts";
 export { googleRoutes } from "./routes-google.ts";
 export { mfaRoutes } from "./routes-mfa.ts";
 export { passkeyRoutes } from "./routes-passkeys.ts";

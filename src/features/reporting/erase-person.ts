@@ -9,6 +9,7 @@ import { announceEnded, type deleteSessions, eraseIdentity } from "../auth/index
 import { forgetCards } from "../cards/index.ts";
 import { forgetRecords } from "../kyc/index.ts";
 import { accountNotEmpty, forgetOwner, ownerHasMoney } from "../ledger/index.ts";
+import { forgetPosts } from "../social/index.ts";
 import { forgetReplies } from "../system/index.ts";
 import { demandSecondAdmin, eraseUser, lockUser } from "../users/index.ts";
 import { forgetBusinesses } from "../warehouse/index.ts";
@@ -44,6 +45,7 @@ async function eraseAll(ctx: Ctx, userId: Id<"user">, isAdmin: boolean): Promise
     ...forgetWave(tx, userId),
     forgetBusinesses(tx, userId),
     forgetAssessments(tx, userId),
+    ...forgetPosts(tx, ctx, userId),
     ...eraseIdentity(tx, userId),
   ];
   try {

@@ -5,6 +5,7 @@ import { exportIdentity } from "../auth/index.ts";
 import { exportCards } from "../cards/index.ts";
 import { exportKyc } from "../kyc/index.ts";
 import { exportLedger } from "../ledger/index.ts";
+import { exportSocial } from "../social/index.ts";
 import { exportIdempotencyKeys } from "../system/index.ts";
 import { exportUser } from "../users/index.ts";
 import { exportWarehouse } from "../warehouse/index.ts";
@@ -17,8 +18,7 @@ import { exportWebhooks } from "../webhooks/index.ts";
  */
 export async function exportPerson(ctx: Ctx, actor: Actor): Promise<Record<string, unknown>> {
   await recordEvent(ctx.db, ctx, { action: "user.data_exported", target: actor.userId });
-  const [user, identity, kyc, ledger, cards, audit, keys, webhooks, warehouse, answered, wave] =
-    await Promise.all([
+  const [user, identity, kyc, ledger, cards, audit, keys, webhooks, ...rest] = await Promise.all([
     exportUser(ctx, actor.userId),
     exportIdentity(ctx, actor.userId),
     exportKyc(ctx, actor.userId),
@@ -30,9 +30,11 @@ export async function exportPerson(ctx: Ctx, actor: Actor): Promise<Record<strin
     exportWarehouse(ctx, actor.userId),
     exportAssessments(ctx, actor.userId),
     exportWave(ctx, actor.userId),
+    exportSocial(ctx, actor.userId),
   ]);
   const others = { audit_events: audit, idempotency_keys: keys };
   const things = { ...user, ...identity, ...kyc, ...ledger, ...cards, ...webhooks };
-  const health = { ...warehouse, ...answered, ...wave };
-  return { exported_at: ctx.clock(), ...things, ...health, ...others };
+  const [warehouse, assessments, wave, social] = rest;
+  const more = { ...warehouse, ...assessments, ...wave, ...social };
+  return { exported_at: ctx.clock(), ...things, ...more, ...others };
 }

@@ -6,6 +6,7 @@ import { signInWithGoogle } from "../google.ts";
 import { decide, kycForm, kycPath } from "../kyc.ts";
 import { addPasskey, creationOptions } from "../passkeys.ts";
 import { answerBusinessHealth } from "../health.ts";
+import { publish, react } from "../posts.ts";
 import { type Options, type Person, personOf, type Reply, type Visitor } from "../start.ts";
 import { connectWave, goToWave } from "../wave.ts";
 import { createWebhook, deadEnd } from "../webhooks.ts";
@@ -13,6 +14,7 @@ import { type BusinessLife, liveOnBusiness } from "./business-life.ts";
 import { type CardLife, cardTexts, liveOnCards } from "./card-life.ts";
 import { liveOnMoney, type MoneyLife, makeAdmin, moneyTexts } from "./money-life.ts";
 import type { OwnApp } from "./own-app.ts";
+import { signUpAt } from "./own-person.ts";
 
 /** Everything by which somebody could be known again. */
 export const wilhelmina = {
@@ -24,6 +26,7 @@ export const wilhelmina = {
   userAgent: "CanaryBrowser/7.3 (unheard of)",
   passkeyName: "Wilhelmina's key",
   password: "violet harbour lantern 42",
+  post: "A canary sings of the rent",
   ...moneyTexts,
   ...cardTexts,
 } as const;
@@ -80,6 +83,7 @@ export async function liveFully(app: OwnApp): Promise<FullLife> {
   await answerBusinessHealth(person);
   await beTold(app, person);
   await keepBooks(app, person);
+  await beSocial(app, person);
   await failAndForget(anybody, person);
   await must(signInWithGoogle({ email: person.email }, { from: browser(anybody) }), 202);
   await anybody.get("/login");
@@ -160,6 +164,13 @@ async function keepBooks(app: OwnApp, person: Person): Promise<void> {
   await app.settle();
   await app.runSchedule();
   await goToWave(person);
+}
+
+/** A post of one's own, and a reaction to a friend's. */
+async function beSocial(app: OwnApp, person: Person): Promise<void> {
+  await publish(person, wilhelmina.post);
+  const { id } = await publish(await signUpAt(app));
+  await must(react(person, id, "like"), 200);
 }
 
 async function failAndForget(anybody: Visitor, { email }: Person): Promise<void> {

@@ -117,6 +117,23 @@ insert into businesses (id, owner_id, source, source_id, name, currency, created
   insert into outbox (id, kind, owner_ids, payload, created_at)
   select pg_temp.id(10, n), 'transaction.posted', array[pg_temp.id(1, n), pg_temp.id(1, n + 1)],
     '{}', now() from generate_series(1, 2000) n;
+
+  -- A few posts are deleted and wait for the sweep; number 600 is one, and has many reactions.
+  set session_replication_role = replica;
+  insert into posts (id, author_id, content, created_at, deleted_at)
+  select pg_temp.id(11, n), case when n % 300 <> 0 then pg_temp.id(1, 1 + n % 20000) end,
+    case when n % 300 <> 0 then 'Number ' || n else '' end, at, case when n % 300 = 0 then at end
+  from generate_series(1, 50000) n, lateral (select now() - n * interval '9 minutes' as at) m;
+  insert into reactions (post_id, user_id, kind, reacted_at)
+  select pg_temp.id(11, case when n % 20 = 0 then 600 else n end), pg_temp.id(1, n), 'like', now()
+  from generate_series(1, 50000) n;
+  insert into post_counts (post_id, shard, likes, dislikes)
+  select pg_temp.id(11, n), shard, 1, 0 from generate_series(1, 50000) n,
+    generate_series(0, n % 2) shard;
+  insert into reaction_days (day, shard, likes, dislikes)
+  select current_date - day, shard, 5, 1
+  from generate_series(0, 1000) day, generate_series(0, 63) shard;
+  set session_replication_role = origin;
 `;
 
 /** The users that were made have the ids of this kind of number, from 1 to 100,000. */

@@ -1,9 +1,13 @@
+import { createDice, type Dice } from "./dice.ts";
+
 /** Somebody who does not exist; the address is at example.com, which receives no mail. */
 export type Person = Readonly<{
   email: string;
   password: string;
   firstName: string;
   lastName: string;
+  /** What they do is theirs alone, however the others take their turns. */
+  dice: Dice;
 }>;
 
 const firstNames = ["Ada", "Amir", "Chidi", "Dolores", "Eun-ji", "Fatou", "Gustav", "Hinemoa"];
@@ -16,26 +20,24 @@ export function createPeople(
   count: number,
   { seed, run }: { seed: number; run: string },
 ): Person[] {
-  const random = createRandom(seed);
-  const pick = (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? "";
+  const dice = createDice(seed);
   return Array.from({ length: count }, (_, index) => {
-    const characters = Array.from({ length: passwordLength }, () => pick(passwordAlphabet));
+    const characters = Array.from({ length: passwordLength }, () => dice.pick(passwordAlphabet));
     return {
       email: `simulated-${run}-${index + 1}@example.com`,
       password: characters.join(""),
-      firstName: pick(firstNames),
-      lastName: pick(lastNames),
+      firstName: dice.pick(firstNames),
+      lastName: dice.pick(lastNames),
+      dice: createDice(dice.below(2 ** 32)),
     };
   });
 }
 
-/** Numbers from 0 to 1 that only look random (mulberry32); the same seed, the same numbers. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+const openings = ["Today", "At last", "Who would have thought it:", "For the record,", "Again"];
+const doings = ["I paid the rent", "the bus was late", "I saved a little", "it rains", "we danced"];
+const endings = [".", "!", ", and so did everybody.", " — more tomorrow.", " 🙂"];
+
+/** What somebody has to say. */
+export function writePost(dice: Dice): string {
+  return `${dice.pick(openings)} ${dice.pick(doings)}${dice.pick(endings)}`;
 }

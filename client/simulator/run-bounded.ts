@@ -1,25 +1,25 @@
-import { Refused } from "./api-client.ts";
+import { FlorinError } from "../florin.ts";
 
 /**
- * Works through `items` with at most `concurrency` at a time and returns how many went well. A
- * refusal ends that item alone; after `interruption` no item is begun any more.
+ * Works through `items` with at most `concurrency` at a time and returns those that went well. A
+ * refusal ends that item alone; after `stopping` no item is begun any more.
  */
 export async function runBounded<Item>(
   items: readonly Item[],
   concurrency: number,
-  interruption: AbortSignal,
+  stopping: AbortSignal,
   work: (item: Item) => Promise<void>,
-): Promise<number> {
+): Promise<Item[]> {
   const waiting = items.values();
-  let finished = 0;
+  const finished: Item[] = [];
   const takeTurns = async (): Promise<void> => {
     for (const item of waiting) {
-      if (interruption.aborted) return;
+      if (stopping.aborted) return;
       try {
         await work(item);
-        finished += 1;
+        finished.push(item);
       } catch (error) {
-        if (!(error instanceof Refused)) throw error;
+        if (!(error instanceof FlorinError)) throw error;
       }
     }
   };
