@@ -2024,6 +2024,361 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, newest first; the search is recorded too */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description From the page before. */
+                    cursor?: string;
+                    /** @description The id of a user, or the name of a job. */
+                    actor?: string;
+                    /** @description Such as `session.ended`. */
+                    action?: string;
+                    /** @description The id of what was acted upon. */
+                    target?: string;
+                    /** @description Recorded then or later. */
+                    from?: string;
+                    /** @description Recorded before. */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of audit rows */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["AuditEvent"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check the chain of sealed audit rows, up to 100 blocks at a time */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Begin behind this block; `next_after` of the reply before. */
+                    after?: number | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Sound, or the first broken row */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditReport"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reports/currency-transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cash of a person and day that must be reported; JSON or CSV by `Accept` */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description UTC; today by default. */
+                    date?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The whole report */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CurrencyTransactions"];
+                        "text/csv": string;
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reports/structuring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cash that looks split to stay below the threshold; JSON or CSV by `Accept` */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 30 days before `to` by default. */
+                    from?: string;
+                    /** @description A date counts to its end; a moment is the first that is left out. */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The whole report */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StructuringCandidates"];
+                        "text/csv": string;
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reports/suspicious-activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drafts of reports on confirmed cases; JSON or CSV by `Accept` */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 30 days before `to` by default. */
+                    from?: string;
+                    /** @description A date counts to its end; a moment is the first that is left out. */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The whole report */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SuspiciousActivity"];
+                        "text/csv": string;
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reports/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stood on every account of the books; JSON or CSV by `Accept` */
+        get: {
+            parameters: {
+                query?: {
+                    at?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The whole report */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrialBalance"];
+                        "text/csv": string;
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reports/user-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who of the staff may do what; JSON or CSV by `Accept` */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The whole report */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UserAccess"];
+                        "text/csv": string;
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -2573,6 +2928,358 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/screening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who on the sanctions lists has a name like this
+         * @description Compares the name alone, however its words are ordered or spelt. At most 100 are given. An empty list says something only after lists have been imported.
+         */
+        get: {
+            parameters: {
+                query: {
+                    name: string;
+                    min_score?: number | null;
+                    type?: "individual" | "entity" | "vessel" | "aircraft" | "other";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Best first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["ScreeningMatch"][];
+                        };
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What staff must look at, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description From the page before. */
+                    cursor?: string;
+                    status?: "open" | "escalated" | "closed";
+                    type?: "fraud_review" | "fraud_block" | "screening_hit" | "structuring" | "suspicious_activity";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of cases */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Case"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Report suspicious activity
+         * @description Somebody else decides what you report.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCase"];
+                };
+            };
+            responses: {
+                /** @description The case */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case, with its history and what it holds */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The case */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/cases/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide a case, or pass it on
+         * @description At most once. Never by somebody who takes part in what the case is about, who reported it, or who escalated it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CaseDecision"];
+                };
+            };
+            responses: {
+                /** @description The case */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseDetail"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/cases/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a note about a case
+         * @description Notes cannot be changed or removed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCaseNote"];
+                };
+            };
+            responses: {
+                /** @description The note */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CaseNote"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/shadow-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What fraud rules in shadow would have changed
+         * @description From `from` until before `to`; the last 30 days by default.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Every rule */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["ShadowRule"][];
+                        };
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3229,6 +3936,1186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kyc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's newest record */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The record, masked */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KycRecord"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Say who one is
+         * @description A new version is taken while the newest one is `rejected`, `expired` or `information_requested`; otherwise it is a conflict.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewKycRecord"];
+                };
+            };
+            responses: {
+                /** @description The record, masked */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KycRecord"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/kyc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's newest record */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The record, masked */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KycRecord"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Say who one is
+         * @description A new version is taken while the newest one is `rejected`, `expired` or `information_requested`; otherwise it is a conflict.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewKycRecord"];
+                };
+            };
+            responses: {
+                /** @description The record, masked */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KycRecord"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/kyc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest record of everybody */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description From the page before. */
+                    cursor?: string;
+                    status?: "pending" | "in_review" | "information_requested" | "approved" | "rejected" | "expired";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["ListedKycRecord"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/kyc/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One record, unmasked
+         * @description Each read leaves an audit row that names the fields that were shown.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The record */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenedKycRecord"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/kyc/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide about a record
+         * @description Nobody decides about themselves. Open cases of screening are settled with it: an approval closes them as false positives, a rejection as confirmed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KycDecision"];
+                };
+            };
+            responses: {
+                /** @description The record as it is now, without details */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ListedKycRecord"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own cards, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description From the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of cards */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Card"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Put a new card on an own account
+         * @description Virtual cards start active. Physical ones need an approved KYC record and start inactive.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCard"];
+                };
+            };
+            responses: {
+                /** @description The card */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Card"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One card */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The card */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Card"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a physical card that has arrived */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CardActivation"];
+                };
+            };
+            responses: {
+                /** @description The card */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Card"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a card for a while */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The card */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Card"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/unfreeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a frozen card go on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The card */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Card"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a card for good */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CardReason"];
+                };
+            };
+            responses: {
+                /** @description The card */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Card"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a card and get another one with the same controls */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CardReason"];
+                };
+            };
+            responses: {
+                /** @description The new card, of a new number */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Card"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what a card may be used for */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CardControlsChange"];
+                };
+            };
+            responses: {
+                /** @description The card */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Card"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/authorizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What merchants asked of a card, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description From the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A page of authorizations */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["CardAuthorization"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The number and code of a card
+         * @description Needs a fresh proof of identity. Every look is on record and told by mail.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What pays with the card; not to be kept */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CardDetails"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a card a PIN
+         * @description Needs a fresh proof of identity. Unblocks a PIN that was wrong three times.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CardPin"];
+                };
+            };
+            responses: {
+                /** @description The card */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Card"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/cards/{id}/authorizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a card for money, as a merchant does
+         * @description Plays the network: for `cards.simulate`, and outside production for the owner.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCardAuthorization"];
+                };
+            };
+            responses: {
+                /** @description Approved or declined */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CardAuthorization"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/authorizations/{id}/capture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take what was approved, or a part of it
+         * @description Plays the network: for `cards.simulate`, and outside production for the owner.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["CardAuthorizationMove"];
+                };
+            };
+            responses: {
+                /** @description The authorization */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CardAuthorization"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/authorizations/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give back what is held, or a part of it
+         * @description Plays the network: for `cards.simulate`, and outside production for the owner.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["CardAuthorizationMove"];
+                };
+            };
+            responses: {
+                /** @description The authorization */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CardAuthorization"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/authorizations/{id}/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give back what was captured, or a part of it
+         * @description Plays the network: for `cards.simulate`, and outside production for the owner.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["CardAuthorizationMove"];
+                };
+            };
+            responses: {
+                /** @description The authorization */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CardAuthorization"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sandbox/authorizations/{id}/expire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let an authorization run out now
+         * @description Plays the network: for `cards.simulate`, and outside production for the owner.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["CardAuthorizationExpiry"];
+                };
+            };
+            responses: {
+                /** @description The authorization */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CardAuthorization"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhooks": {
         parameters: {
             query?: never;
@@ -3613,6 +5500,879 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["WebhookDelivery"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/businesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's businesses */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description From the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Business"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Begin a business whose figures are given by hand
+         * @description At most twenty per person.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewBusiness"];
+                };
+            };
+            responses: {
+                /** @description Without figures yet */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Business"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/businesses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a business with all its figures
+         * @description One of Wave comes back with the next sync, unless Wave is disconnected.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Nothing of it is left */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/businesses/{id}/figures/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say how a business stands at the end of a day
+         * @description Replaces what was said of that day. Businesses of Wave are refused with 409.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    date: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            responses: {
+                /** @description As kept; the metrics are measured */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeptFigures"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Forget the figures of a day */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    date: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description There are none of that day */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/businesses/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload figures of many days as CSV
+         * @description A header with `date` and the names of `Figures`, then a line for each day, at most 2,000. Amounts are in major units, as spreadsheets have them. All lines are kept, or none: `errors` points at each wrong cell as `/lines/<line>/<column>`, the header being line 1.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "text/csv": string;
+                };
+            };
+            responses: {
+                /** @description Kept and measured */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FiguresUpload"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A metric of a business over time
+         * @description Oldest first, one value for each period that has figures: that of its last day. Margins, burn, runway and buffer look back about 30 days from there, and `dso` 90. Without `metric` it is all of them; `from` is a year before `to`, and `to` today, unless given.
+         */
+        get: {
+            parameters: {
+                query: {
+                    business_id: string;
+                    metric?: "current_ratio" | "quick_ratio" | "cash_ratio" | "gross_margin" | "net_margin" | "debt_to_equity" | "dso" | "overdue_share" | "net_burn" | "runway_months" | "cash_buffer_days";
+                    from?: string;
+                    to?: string;
+                    interval?: "day" | "week" | "month";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Periods without figures are left out */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MetricSeries"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/warehouse/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a business stands on a day */
+        get: {
+            parameters: {
+                query: {
+                    business_id: string;
+                    at?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All metrics, by the newest figures up to that day */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BusinessHealth"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questionnaires": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questionnaires */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All of them */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Questionnaire"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questionnaires/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One questionnaire with its items */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    slug: "cfpb-wellbeing" | "cfpb-wellbeing-short" | "business-health";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is asked today */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Questionnaire"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one answered and what was measured, side by side */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest scores and today's metrics */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HealthOverview"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's assessments, each with its change since the one before */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description From the page before. */
+                    cursor?: string;
+                    questionnaire?: "cfpb-wellbeing" | "cfpb-wellbeing-short" | "business-health";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Newest first */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Assessment"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Answer a questionnaire */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewAssessment"];
+                };
+            };
+            responses: {
+                /** @description With its score */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Assessment"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One assessment */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it was scored */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Assessment"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wave/connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begin to connect one's books at Wave
+         * @description Open `authorization_url` in a browser. A short-lived cookie ties the way back to whoever got this reply; the same session does as well. Where Wave is not configured, every route here but the last answers 503 with the missing variables.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Where to allow it */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WaveConnect"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wave/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where Wave sends the browser back to
+         * @description Keeps the permission and begins to read the books.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    code?: string;
+                    state?: string;
+                    error?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Connected */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Wave"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the connection to Wave and its last sync stand */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Without tokens */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Wave"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * End the connection to Wave
+         * @description Deletes the tokens and revokes them at Wave. What was read stays.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Not connected */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wave/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the books now
+         * @description It also happens once a day. One that is under way is reported, not doubled.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Under way */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Wave"];
                     };
                 };
                 /** @description A refusal or a failure; `code` says which. */
@@ -4401,6 +7161,143 @@ export interface components {
             /** @enum {string} */
             status?: "active" | "suspended";
         };
+        AuditEvent: {
+            /** @example aud_01jd3v3v5fe8wr4t4yx0x4tq7a */
+            id: string;
+            /** @enum {string} */
+            actor_kind: "anonymous" | "user" | "system";
+            actor: string | null;
+            action: string;
+            target: string | null;
+            details: {
+                [key: string]: string | number | boolean | null;
+            };
+            request_id: string;
+            /** Format: date-time */
+            recorded_at: string;
+            /** @description Where it is sealed; null until then. */
+            block: number | null;
+        };
+        AuditReport: {
+            /**
+             * Format: date-time
+             * @description The latest row of the newest block that was checked.
+             */
+            sealed_through: string | null;
+            /** @description The newest block that was checked and is sound. */
+            blocks: number;
+            /** @description Rows that wait for the next run of the sealer. */
+            unsealed: number;
+            /** @description Of what was checked; see `next_after`. */
+            intact: boolean;
+            broken?: {
+                /** @enum {string} */
+                fault: "row_edited" | "row_removed" | "row_inserted" | "block_edited" | "block_removed" | "block_inserted" | "head_edited";
+                /** @description The row, where it is one. */
+                id: string | null;
+                block: number | null;
+            };
+            /** @description Not null when time was up: ask again with it as `after` for the rest. */
+            next_after: number | null;
+        };
+        CurrencyTransactions: {
+            /** Format: date */
+            date: string;
+            data: {
+                user_id: string;
+                currency: string;
+                /** @enum {string} */
+                direction: "in" | "out";
+                /** @description Minor units, without what was given back. */
+                total: number;
+                /** @description `total` is more than this. */
+                threshold: number;
+                items: number;
+                account_ids: string[];
+                /** @description At most 100. */
+                transaction_ids: string[];
+                /** Format: date */
+                file_by: string;
+            }[];
+        };
+        StructuringCandidates: {
+            data: {
+                user_id: string;
+                currency: string;
+                /** @enum {string} */
+                direction: "in" | "out";
+                /** @description Minor units, without what was given back. */
+                total: number;
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to: string;
+                reasons: string[];
+                transaction_ids: string[];
+            }[];
+        };
+        SuspiciousActivity: {
+            data: {
+                case_id: string;
+                user_id: string;
+                type: string;
+                score: number;
+                reasons: string[];
+                /** Format: date-time */
+                detected_at: string;
+                /** Format: date-time */
+                confirmed_at: string | null;
+                /** Format: date */
+                file_by: string;
+                totals: {
+                    currency: string;
+                    total: number;
+                }[];
+                /** @description At most 100 of a currency; the totals are of all. */
+                transactions: {
+                    id: string;
+                    amount: number;
+                    currency: string;
+                }[];
+                meets_threshold: boolean;
+            }[];
+        };
+        /** @description Minor units; `debit` and `credit` of totals agree. */
+        TrialBalance: {
+            /** Format: date-time */
+            at: string;
+            data: {
+                account: string;
+                currency: string;
+                debit: number;
+                credit: number;
+            }[];
+            totals: {
+                currency: string;
+                debit: number;
+                credit: number;
+            }[];
+        };
+        UserAccess: {
+            data: {
+                user_id: string;
+                email: string;
+                name: string;
+                role: string;
+                permissions: string[];
+                status: string;
+                mfa_enabled: boolean;
+                mfa: {
+                    sms: boolean;
+                    totp: boolean;
+                    passkeys: number;
+                };
+                /** Format: date-time */
+                last_sign_in_at: string | null;
+                /** Format: date-time */
+                created_at: string;
+            }[];
+        };
         Account: {
             /** @example acc_01jd3v3v5fe8wr4t4yx0x4tq7a */
             id: string;
@@ -4473,6 +7370,166 @@ export interface components {
         StaffAccount: components["schemas"]["Account"] & {
             owner_id: string;
         };
+        ScreeningMatch: {
+            /**
+             * @description The list, and its own number.
+             * @example ofac-sdn:306
+             */
+            entity_id: string;
+            name: string;
+            /** @description The name or alias that is alike. */
+            matched_name: string;
+            score: number;
+            programs: string[];
+            list: string;
+            /** @enum {string} */
+            type: "individual" | "entity" | "vessel" | "aircraft" | "other";
+        };
+        Case: {
+            /** @example cas_01jd3v3v5fe8wr4t4yx0x4tq7a */
+            id: string;
+            /** @enum {string} */
+            type: "fraud_review" | "fraud_block" | "screening_hit" | "structuring" | "suspicious_activity";
+            /** @enum {string} */
+            status: "open" | "escalated" | "closed";
+            /** @description The customer whom it is about. */
+            subject_id: string;
+            transaction_id: string | null;
+            /** @description What else it is about, such as a record. */
+            about: string | null;
+            score: number;
+            reasons: string[];
+            /** @description Who of staff reported it. */
+            opened_by: string | null;
+            escalated_by: string | null;
+            /** @enum {string|null} */
+            decision: "release" | "block" | "false_positive" | "confirmed" | null;
+            decided_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            closed_at: string | null;
+        };
+        CaseDetail: {
+            /** @example cas_01jd3v3v5fe8wr4t4yx0x4tq7a */
+            id: string;
+            /** @enum {string} */
+            type: "fraud_review" | "fraud_block" | "screening_hit" | "structuring" | "suspicious_activity";
+            /** @enum {string} */
+            status: "open" | "escalated" | "closed";
+            /** @description The customer whom it is about. */
+            subject_id: string;
+            transaction_id: string | null;
+            /** @description What else it is about, such as a record. */
+            about: string | null;
+            score: number;
+            reasons: string[];
+            /** @description Who of staff reported it. */
+            opened_by: string | null;
+            escalated_by: string | null;
+            /** @enum {string|null} */
+            decision: "release" | "block" | "false_positive" | "confirmed" | null;
+            decided_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            closed_at: string | null;
+            transaction: components["schemas"]["Transaction"];
+            /** @description Notes and decisions, newest first. */
+            history: components["schemas"]["CaseNote"][];
+            /** @description What rules in shadow said; it had no effect. */
+            shadow: {
+                rule: string;
+                points: number;
+                /** @enum {string} */
+                decision: "allow" | "review" | "block";
+                /** @enum {string} */
+                would_decide: "allow" | "review" | "block";
+            }[];
+        };
+        Transaction: {
+            /** @example txn_01jd3v3v5fe8wr4t4yx0x4tq7a */
+            id: string;
+            /** @enum {string} */
+            type: "transfer" | "deposit" | "withdrawal" | "card_purchase" | "card_refund" | "reversal" | "fee";
+            /** @enum {string} */
+            status: "posted" | "pending" | "pending_review" | "declined" | "voided" | "expired";
+            /** @description Minor units. */
+            amount: number;
+            currency: string;
+            from_account_id: string | null;
+            to_account_id: string | null;
+            description: string | null;
+            reference: string | null;
+            metadata: {
+                [key: string]: string;
+            };
+            /** @description For staff only. */
+            risk?: {
+                /** @enum {string} */
+                decision: "allow" | "review" | "block";
+                reasons: string[];
+            };
+            reverses: string | null;
+            reversed_by: string | null;
+            /** Format: date-time */
+            effective_at: string;
+            /** Format: date-time */
+            created_at: string;
+        } | null;
+        CaseNote: {
+            /** @example nte_01jd3v3v5fe8wr4t4yx0x4tq7a */
+            id: string;
+            author_id: string;
+            /**
+             * @description Null for a mere note.
+             * @enum {string|null}
+             */
+            decision: "release" | "block" | "escalate" | "false_positive" | "confirmed" | null;
+            text: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        NewCase: {
+            /** @example usr_01jd3v3v5fe8wr4t4yx0x4tq7a */
+            subject_id: string;
+            /** @enum {string} */
+            type: "suspicious_activity";
+            /** @description Short names; what is personal belongs into the note. */
+            reasons: string[];
+            note: string;
+            /**
+             * @description One in which the subject takes part.
+             * @example txn_01jd3v3v5fe8wr4t4yx0x4tq7a
+             */
+            transaction_id?: string;
+        };
+        /** @description `release` posts what a `fraud_review` holds, `block` gives it back and declines the transaction. `false_positive` clears a case of any other type. `confirmed` makes any case a draft for the report of suspicious activity; what it holds goes back as by `block`. `escalate` leaves it open for somebody else. */
+        CaseDecision: {
+            /** @enum {string} */
+            decision: "release" | "block" | "escalate" | "false_positive" | "confirmed";
+            note: string;
+        };
+        NewCaseNote: {
+            text: string;
+        };
+        ShadowRule: {
+            /** @enum {string} */
+            rule: "amount_above_5x_mean" | "amount_above_3x_mean" | "over_10_transfers_in_hour" | "over_5_transfers_in_hour" | "new_payee" | "night_time" | "young_account" | "credentials_changed" | "dormant_account" | "round_amount" | "structuring";
+            /** @description Now, by `fraud.shadow` of `POLICY`. */
+            is_in_shadow: boolean;
+            /** @description How often it applied while it was in shadow. */
+            findings: number;
+            /** @description How often it alone would have decided otherwise. */
+            changes: number;
+            by_decision: {
+                /** @enum {string} */
+                decision: "allow" | "review" | "block";
+                /** @enum {string} */
+                would_decide: "allow" | "review" | "block";
+                count: number;
+            }[];
+        };
         Hold: {
             /** @example hld_01jd3v3v5fe8wr4t4yx0x4tq7a */
             id: string;
@@ -4517,36 +7574,6 @@ export interface components {
              * @example 1250
              */
             amount?: number;
-        };
-        Transaction: {
-            /** @example txn_01jd3v3v5fe8wr4t4yx0x4tq7a */
-            id: string;
-            /** @enum {string} */
-            type: "transfer" | "deposit" | "withdrawal" | "card_purchase" | "card_refund" | "reversal" | "fee";
-            /** @enum {string} */
-            status: "posted" | "pending" | "pending_review" | "declined" | "voided" | "expired";
-            /** @description Minor units. */
-            amount: number;
-            currency: string;
-            from_account_id: string | null;
-            to_account_id: string | null;
-            description: string | null;
-            reference: string | null;
-            metadata: {
-                [key: string]: string;
-            };
-            /** @description For staff only. */
-            risk?: {
-                /** @enum {string} */
-                decision: "allow" | "review" | "block";
-                reasons: string[];
-            };
-            reverses: string | null;
-            reversed_by: string | null;
-            /** Format: date-time */
-            effective_at: string;
-            /** Format: date-time */
-            created_at: string;
         };
         NewTransfer: {
             /** @example acc_01jd3v3v5fe8wr4t4yx0x4tq7a */
@@ -4620,6 +7647,394 @@ export interface components {
              */
             currency: string;
         };
+        /** @description What identifies a person is masked with asterisks. */
+        KycRecord: {
+            /** @example kyc_01jd3v3v5fe8wr4t4yx0x4tq7a */
+            id: string;
+            /** @enum {string} */
+            status: "pending" | "in_review" | "information_requested" | "approved" | "rejected" | "expired";
+            /**
+             * @description What an approval rests on: `full` with a machine-readable zone, else `basic`.
+             * @enum {string}
+             */
+            level: "none" | "basic" | "full";
+            /** @description From 1; grows with each submission. */
+            version: number;
+            /** Format: date-time */
+            submitted_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            checks: {
+                /** @enum {string} */
+                age: "passed" | "failed" | "review" | "not_provided";
+                /** @enum {string} */
+                document_expiry: "passed" | "failed" | "review" | "not_provided";
+                /** @enum {string} */
+                mrz: "passed" | "failed" | "review" | "not_provided";
+                /** @enum {string} */
+                screening: "passed" | "failed" | "review" | "not_provided";
+            };
+            /** @description Why it was rejected, or what is asked for. */
+            reason: string | null;
+            /** @example A**** E**** */
+            full_name: string;
+            /** @example 1990-**-** */
+            date_of_birth: string;
+            nationality: string;
+            address: {
+                line1: string;
+                line2: string | null;
+                city: string;
+                region: string | null;
+                postal_code: string;
+                country: string;
+            };
+            document: {
+                /** @enum {string} */
+                type: "passport" | "national_id" | "driver_license" | "residence_permit";
+                /** @example ****4567 */
+                number: string;
+                issuing_country: string;
+                expires_on: string;
+            };
+            /** @example ****3456 */
+            tax_id: string | null;
+            /** @example ****0123 */
+            phone: string | null;
+        };
+        NewKycRecord: {
+            /**
+             * @description As in the document.
+             * @example Ada Example
+             */
+            full_name: string;
+            /**
+             * Format: date
+             * @example 1990-01-31
+             */
+            date_of_birth: string;
+            /** @example US */
+            nationality: string;
+            address: {
+                line1: string;
+                line2?: string;
+                city: string;
+                region?: string;
+                postal_code: string;
+                /** @example US */
+                country: string;
+            };
+            document: {
+                /** @enum {string} */
+                type: "passport" | "national_id" | "driver_license" | "residence_permit";
+                /** @example X1234567 */
+                number: string;
+                /** @example US */
+                issuing_country: string;
+                /**
+                 * Format: date
+                 * @description The last day on which it is good.
+                 * @example 2040-06-30
+                 */
+                expires_on: string;
+                /** @description The lines of the machine-readable zone (ICAO 9303). */
+                mrz?: string[];
+            };
+            /** @example 900-12-3456 */
+            tax_id?: string;
+            /** @description E.164. */
+            phone?: string;
+        };
+        /** @description Without anything that identifies the person. */
+        ListedKycRecord: {
+            /** @example kyc_01jd3v3v5fe8wr4t4yx0x4tq7a */
+            id: string;
+            /** @enum {string} */
+            status: "pending" | "in_review" | "information_requested" | "approved" | "rejected" | "expired";
+            /**
+             * @description What an approval rests on: `full` with a machine-readable zone, else `basic`.
+             * @enum {string}
+             */
+            level: "none" | "basic" | "full";
+            /** @description From 1; grows with each submission. */
+            version: number;
+            /** Format: date-time */
+            submitted_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            checks: {
+                /** @enum {string} */
+                age: "passed" | "failed" | "review" | "not_provided";
+                /** @enum {string} */
+                document_expiry: "passed" | "failed" | "review" | "not_provided";
+                /** @enum {string} */
+                mrz: "passed" | "failed" | "review" | "not_provided";
+                /** @enum {string} */
+                screening: "passed" | "failed" | "review" | "not_provided";
+            };
+            /** @example usr_01jd3v3v5fe8wr4t4yx0x4tq7a */
+            user_id: string;
+            is_newest: boolean;
+            nationality: string;
+            /** @description Somebody else gave a document of the same country and number. */
+            document_shared: boolean;
+            document: {
+                /** @enum {string} */
+                type: "passport" | "national_id" | "driver_license" | "residence_permit";
+                issuing_country: string;
+                expires_on: string;
+            };
+        };
+        /** @description Unmasked. Every read of it is audited. */
+        OpenedKycRecord: {
+            /** @example kyc_01jd3v3v5fe8wr4t4yx0x4tq7a */
+            id: string;
+            /** @enum {string} */
+            status: "pending" | "in_review" | "information_requested" | "approved" | "rejected" | "expired";
+            /**
+             * @description What an approval rests on: `full` with a machine-readable zone, else `basic`.
+             * @enum {string}
+             */
+            level: "none" | "basic" | "full";
+            /** @description From 1; grows with each submission. */
+            version: number;
+            /** Format: date-time */
+            submitted_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            checks: {
+                /** @enum {string} */
+                age: "passed" | "failed" | "review" | "not_provided";
+                /** @enum {string} */
+                document_expiry: "passed" | "failed" | "review" | "not_provided";
+                /** @enum {string} */
+                mrz: "passed" | "failed" | "review" | "not_provided";
+                /** @enum {string} */
+                screening: "passed" | "failed" | "review" | "not_provided";
+            };
+            /** @example usr_01jd3v3v5fe8wr4t4yx0x4tq7a */
+            user_id: string;
+            is_newest: boolean;
+            nationality: string;
+            /** @description Somebody else gave a document of the same country and number. */
+            document_shared: boolean;
+            /** @example A**** E**** */
+            full_name: string;
+            /** @example 1990-**-** */
+            date_of_birth: string;
+            address: {
+                line1: string;
+                line2: string | null;
+                city: string;
+                region: string | null;
+                postal_code: string;
+                country: string;
+            };
+            document: {
+                /** @enum {string} */
+                type: "passport" | "national_id" | "driver_license" | "residence_permit";
+                /** @example ****4567 */
+                number: string;
+                issuing_country: string;
+                expires_on: string;
+                mrz: string[] | null;
+            };
+            tax_id: string | null;
+            phone: string | null;
+            reason: string | null;
+            /** @description Null for a decision of policy or time. */
+            decided_by: string | null;
+            screening: {
+                /** @description 0 when there was no list. */
+                list_version: number;
+                /** @description On a list and alike, and not judged yet. */
+                entities: string[];
+            };
+        };
+        KycDecision: {
+            /** @enum {string} */
+            decision: "approve" | "reject" | "request_information";
+            /**
+             * @description Told to the person, except with an approval, which needs none.
+             * @example The photo of the document cannot be read.
+             */
+            reason?: string;
+        };
+        Card: {
+            /** @example crd_01jd3v3v5fe8wr4t4yx0x4tq7a */
+            id: string;
+            account_id: string;
+            /** @enum {string} */
+            type: "virtual" | "physical";
+            /** @enum {string} */
+            status: "inactive" | "active" | "frozen" | "canceled";
+            single_use: boolean;
+            name: string | null;
+            currency: string;
+            brand: string;
+            last4: string;
+            exp_month: number;
+            exp_year: number;
+            controls: components["schemas"]["CardControls"];
+            cancel_reason: string | null;
+            replacement_for: string | null;
+            replaced_by: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        CardControls: {
+            spending_limits: {
+                amount: number;
+                /** @enum {string} */
+                interval: "per_authorization" | "daily" | "weekly" | "monthly" | "yearly" | "all_time";
+                categories: string[] | null;
+            }[];
+            allowed_categories: string[] | null;
+            blocked_categories: string[] | null;
+            allowed_countries: string[] | null;
+            blocked_countries: string[] | null;
+            channels: {
+                online: boolean;
+                contactless: boolean;
+                chip: boolean;
+                atm: boolean;
+                international: boolean;
+            };
+        };
+        NewCard: {
+            /** @example acc_01jd3v3v5fe8wr4t4yx0x4tq7a */
+            account_id: string;
+            /** @enum {string} */
+            type: "virtual" | "physical";
+            name?: string;
+            /** @description Closes with its first approved authorization; virtual only. */
+            single_use?: boolean;
+        };
+        CardActivation: {
+            last4: string;
+        };
+        CardReason: {
+            /** @enum {string} */
+            reason: "lost" | "stolen" | "damaged" | "fraud" | "other";
+        };
+        /** @description Replaces what it names and leaves the rest; a channel that is not named stays. */
+        CardControlsChange: {
+            spending_limits?: {
+                /**
+                 * @description Minor units.
+                 * @example 50000
+                 */
+                amount: number;
+                /** @enum {string} */
+                interval: "per_authorization" | "daily" | "weekly" | "monthly" | "yearly" | "all_time";
+                categories?: string[] | null;
+            }[];
+            /** @description null takes the list away. */
+            allowed_categories?: string[] | null;
+            /** @description null takes the list away. */
+            blocked_categories?: string[] | null;
+            /** @description null takes the list away. */
+            allowed_countries?: string[] | null;
+            /** @description null takes the list away. */
+            blocked_countries?: string[] | null;
+            channels?: {
+                online?: boolean;
+                contactless?: boolean;
+                chip?: boolean;
+                atm?: boolean;
+                international?: boolean;
+            };
+        };
+        CardAuthorization: {
+            /** @example aut_01jd3v3v5fe8wr4t4yx0x4tq7a */
+            id: string;
+            card_id: string;
+            /** @description Minor units that were asked for. */
+            amount: number;
+            currency: string;
+            /** @enum {string} */
+            status: "pending" | "captured" | "reversed" | "expired" | "declined";
+            approved: boolean;
+            /** @description account_disabled, card_canceled, card_expired, card_inactive, insufficient_funds, not_allowed, pin_blocked, spending_controls, verification_failed */
+            decline_reason: string | null;
+            merchant: {
+                name: string;
+                category_code: string;
+                country: string;
+            };
+            /** @enum {string} */
+            channel: "online" | "contactless" | "chip" | "atm";
+            network_reference: string | null;
+            reversed_amount: number;
+            captured_amount: number;
+            refunded_amount: number;
+            /** @description Of the capture. */
+            transaction_id: string | null;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        CardDetails: {
+            number: string;
+            cvc: string;
+            exp_month: number;
+            exp_year: number;
+        };
+        CardPin: {
+            /** @example 4829 */
+            pin: string;
+        };
+        NewCardAuthorization: {
+            /**
+             * Format: int64
+             * @description Minor units of `currency`, such as cents.
+             * @example 1250
+             */
+            amount: number;
+            /**
+             * @description An active ISO 4217 code; those without minor units (gold, XXX) are refused.
+             * @example USD
+             */
+            currency: string;
+            merchant: {
+                /** @example Corner shop */
+                name: string;
+                /** @example 5411 */
+                category_code: string;
+                /** @example US */
+                country: string;
+            };
+            /** @enum {string} */
+            channel: "online" | "contactless" | "chip" | "atm";
+            /**
+             * @description The network's own name of this message: sent again, it has no second effect.
+             * @example ntw-8f2c
+             */
+            network_reference?: string;
+            /** @description What was entered at the terminal; with `chip` and `atm` only. */
+            pin?: string;
+        };
+        CardAuthorizationMove: {
+            /**
+             * Format: int64
+             * @description A part; all that is left by default.
+             * @example 1250
+             */
+            amount?: number;
+            /**
+             * @description The network's own name of this message: sent again, it has no second effect.
+             * @example ntw-8f2c
+             */
+            network_reference?: string;
+        };
+        CardAuthorizationExpiry: {
+            /**
+             * @description The network's own name of this message: sent again, it has no second effect.
+             * @example ntw-8f2c
+             */
+            network_reference?: string;
+        };
         WebhookWithSecret: {
             /** @example whk_01jd3v3v5fe8wr4t4yx0x4tq7a */
             id: string;
@@ -4648,7 +8063,7 @@ export interface components {
              */
             url: string;
             /** @description The kinds of event that it is told of. */
-            events: ("transaction.posted" | "transaction.reversed" | "transaction.pending_review" | "transaction.declined" | "transaction.expired" | "hold.created" | "hold.captured" | "hold.voided" | "hold.expired" | "card.authorization.created" | "kyc.decided" | "assessment.created" | "webhook.test")[];
+            events: ("transaction.posted" | "transaction.reversed" | "transaction.pending_review" | "transaction.declined" | "transaction.expired" | "hold.created" | "hold.captured" | "hold.voided" | "hold.expired" | "card.created" | "card.updated" | "card.authorization.created" | "card.authorization.updated" | "kyc.decided" | "kyc.expired" | "assessment.created" | "webhook.test")[];
         };
         Webhook: {
             /** @example whk_01jd3v3v5fe8wr4t4yx0x4tq7a */
@@ -4677,7 +8092,7 @@ export interface components {
              */
             url?: string;
             /** @description The kinds of event that it is told of. */
-            events?: ("transaction.posted" | "transaction.reversed" | "transaction.pending_review" | "transaction.declined" | "transaction.expired" | "hold.created" | "hold.captured" | "hold.voided" | "hold.expired" | "card.authorization.created" | "kyc.decided" | "assessment.created" | "webhook.test")[];
+            events?: ("transaction.posted" | "transaction.reversed" | "transaction.pending_review" | "transaction.declined" | "transaction.expired" | "hold.created" | "hold.captured" | "hold.voided" | "hold.expired" | "card.created" | "card.updated" | "card.authorization.created" | "card.authorization.updated" | "kyc.decided" | "kyc.expired" | "assessment.created" | "webhook.test")[];
             /** @enum {string} */
             status?: "enabled" | "disabled";
         };
@@ -4704,6 +8119,383 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             delivered_at: string | null;
+        };
+        Business: {
+            /** @example biz_01jd3v3v5fe8wr4t4yx0x4tq7a */
+            id: string;
+            name: string;
+            currency: string;
+            /** @enum {string} */
+            source: "wave" | "manual";
+            /**
+             * @description The newest day that has figures.
+             * @example 2026-11-30
+             */
+            last_figures_on: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        NewBusiness: {
+            name: string;
+            /**
+             * @description An active ISO 4217 code; those without minor units (gold, XXX) are refused.
+             * @example USD
+             */
+            currency: string;
+        };
+        KeptFigures: {
+            business_id: string;
+            /** Format: date */
+            date: string;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 100000
+             */
+            cash: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 100000
+             */
+            receivables: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 100000
+             */
+            overdue_receivables: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 100000
+             */
+            other_current_assets: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 100000
+             */
+            current_liabilities: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 100000
+             */
+            long_term_liabilities: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 100000
+             */
+            equity?: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 100000
+             */
+            revenue: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 100000
+             */
+            cost_of_goods_sold: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 100000
+             */
+            operating_expenses: number;
+            /**
+             * @description How many days up to this one revenue and costs are of.
+             * @default 30
+             */
+            period_days: number;
+        };
+        /** @description What somebody says of a business at the end of a day. */
+        Figures: {
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 100000
+             */
+            cash: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 100000
+             */
+            receivables: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 100000
+             */
+            overdue_receivables: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 100000
+             */
+            other_current_assets: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 100000
+             */
+            current_liabilities: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 100000
+             */
+            long_term_liabilities: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 100000
+             */
+            equity?: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 100000
+             */
+            revenue: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 100000
+             */
+            cost_of_goods_sold: number;
+            /**
+             * Format: int64
+             * @description Minor units.
+             * @example 100000
+             */
+            operating_expenses: number;
+            /**
+             * @description How many days up to this one revenue and costs are of.
+             * @default 30
+             */
+            period_days: number;
+        };
+        FiguresUpload: {
+            business_id: string;
+            saved: number;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+        };
+        MetricSeries: {
+            data: components["schemas"]["MetricPoint"][];
+        };
+        MetricPoint: {
+            /** @enum {string} */
+            metric: "current_ratio" | "quick_ratio" | "cash_ratio" | "gross_margin" | "net_margin" | "debt_to_equity" | "dso" | "overdue_share" | "net_burn" | "runway_months" | "cash_buffer_days";
+            /**
+             * @description A day, an ISO week or a month.
+             * @example 2026-W49
+             */
+            period: string;
+            value: number | null;
+            /**
+             * @description `ratio`, `percent`, `days`, `months`, or a currency: then the value is in minor units.
+             * @example ratio
+             */
+            unit: string;
+        };
+        BusinessHealth: {
+            business_id: string;
+            /** Format: date */
+            at: string;
+            /**
+             * Format: date
+             * @description The newest day up to `at` that has figures.
+             */
+            as_of: string | null;
+            data: components["schemas"]["MetricHealth"][];
+            /** @description How bands are meant. */
+            guidance: string;
+        };
+        MetricHealth: {
+            /** @enum {string} */
+            metric: "current_ratio" | "quick_ratio" | "cash_ratio" | "gross_margin" | "net_margin" | "debt_to_equity" | "dso" | "overdue_share" | "net_burn" | "runway_months" | "cash_buffer_days";
+            /** @description Null when it cannot be computed. */
+            value: number | null;
+            /** @example ratio */
+            unit: string;
+            /** @enum {string|null} */
+            band: "red" | "amber" | "green" | null;
+            /** @description Money in minor units of the business's currency. */
+            inputs: {
+                [key: string]: number | null;
+            };
+            note?: string;
+        };
+        Questionnaire: {
+            slug: string;
+            version: number;
+            title: string;
+            source: string;
+            modes: ("self" | "interviewer")[];
+            /** @description Of which one must be given; empty when none is asked for. */
+            age_groups: ("18-61" | "62+")[];
+            items: components["schemas"]["QuestionnaireItem"][];
+        };
+        QuestionnaireItem: {
+            id: string;
+            text: string;
+            /** @enum {string} */
+            kind: "choice" | "number" | "boolean";
+            options?: {
+                value: number | string;
+                label: string;
+            }[];
+            unit?: string;
+        };
+        HealthOverview: {
+            /** Format: date */
+            at: string;
+            /** @description The newest of each questionnaire. */
+            assessments: components["schemas"]["AssessmentSummary"][];
+            /** @description The newest twenty. */
+            businesses: {
+                business: components["schemas"]["Business"];
+                health: components["schemas"]["BusinessHealth"];
+            }[];
+            guidance: string;
+        };
+        AssessmentSummary: {
+            /** @example asm_01jd3v3v5fe8wr4t4yx0x4tq7a */
+            id: string;
+            questionnaire: string;
+            version: number;
+            raw_score: number;
+            /** @description A whole number on the scales of the CFPB. */
+            score: number;
+            /** @description `under_40`, `40_to_49`, `50_to_59`, `60_to_69` or `70_and_over` on scales of the CFPB, which calls none of them good or bad; else `Developing`, `Stable` or `Optimized`. */
+            band: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        Assessment: {
+            /** @example asm_01jd3v3v5fe8wr4t4yx0x4tq7a */
+            id: string;
+            questionnaire: string;
+            version: number;
+            raw_score: number;
+            /** @description A whole number on the scales of the CFPB. */
+            score: number;
+            /** @description `under_40`, `40_to_49`, `50_to_59`, `60_to_69` or `70_and_over` on scales of the CFPB, which calls none of them good or bad; else `Developing`, `Stable` or `Optimized`. */
+            band: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @enum {string} */
+            mode: "self" | "interviewer";
+            /** @enum {string|null} */
+            age_group: "18-61" | "62+" | null;
+            /** @description Since the one before of the same questionnaire; null for the first. */
+            change: number | null;
+            benchmark: {
+                score: number;
+                label: string;
+            } | null;
+            details: {
+                id: string;
+                answer: number | boolean | string;
+                points: number;
+                max_points: number;
+                weight: number;
+            }[];
+            /** @description For the weakest answers, weakest first. */
+            recommendations: {
+                item_id: string;
+                text: string;
+            }[];
+        };
+        /**
+         * @example {
+         *       "questionnaire": "business-health",
+         *       "answers": {
+         *         "monthly_revenue": 40000,
+         *         "cash_reserve_months": 3,
+         *         "invoices_paid_within_30_days": 80,
+         *         "formal_budget": true,
+         *         "review_frequency": "weekly",
+         *         "debt_to_income": 20,
+         *         "accounting_software": true,
+         *         "profit_margin": 15
+         *       }
+         *     }
+         */
+        NewAssessment: {
+            /** @enum {string} */
+            questionnaire: "cfpb-wellbeing" | "cfpb-wellbeing-short" | "business-health";
+            /**
+             * @default self
+             * @enum {string}
+             */
+            mode: "self" | "interviewer";
+            /**
+             * @description Needed by the scales of the CFPB.
+             * @enum {string}
+             */
+            age_group?: "18-61" | "62+";
+            /** @description By the id of each item. Numbers beyond a range are clamped. */
+            answers: {
+                [key: string]: number | boolean | string;
+            };
+        };
+        WaveConnect: {
+            authorization_url: string;
+        };
+        Wave: {
+            connected: boolean;
+            /** @description Wave does not accept the permission any more: connect again. */
+            reauthorization_needed: boolean;
+            businesses: {
+                id: string;
+                name: string;
+            }[];
+            last_sync: {
+                /** @enum {string} */
+                status: "never" | "running" | "succeeded" | "failed";
+                /** Format: date-time */
+                started_at: string | null;
+                /** Format: date-time */
+                finished_at: string | null;
+                /** @description Read so far; a sync of what has changed counts only that. */
+                counts: {
+                    businesses?: number;
+                    accounts?: number;
+                    customers?: number;
+                    vendors?: number;
+                    products?: number;
+                    invoices?: number;
+                };
+                /** @description While it is running. */
+                progress: {
+                    /** @enum {string} */
+                    step: "businesses" | "accounts" | "customers" | "vendors" | "products" | "invoices" | "measure";
+                    business_id: string | null;
+                    /** @description The page that is read next, from 1. */
+                    page: number;
+                    total_pages: number | null;
+                } | null;
+                error: {
+                    /** @description One of plan_lapsed, reauthorization_needed, wave_unavailable, wave_changed, internal_error. */
+                    code: string;
+                    message: string;
+                } | null;
+            };
+            /** Format: date-time */
+            next_sync_at: string | null;
+            scopes: string[];
         };
         Post: {
             /** @example pst_01jd3v3v5fe8wr4t4yx0x4tq7a */

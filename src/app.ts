@@ -1,10 +1,10 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import { auditRoutes } from "./features/audit/index.ts";
 import {
   assessmentRoutes,
   overviewRoutes,
   questionnaireRoutes,
 } from "./features/assessments/index.ts";
+import { auditRoutes } from "./features/audit/index.ts";
 import {
   activityRoutes,
   authenticator,

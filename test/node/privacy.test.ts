@@ -7,9 +7,9 @@ import { kycRecords } from "../../src/features/kyc/tables.ts";
 import { accounts } from "../../src/features/ledger/tables.ts";
 import { users } from "../../src/features/users/tables.ts";
 import { expectProblem } from "../support/problem.ts";
+import { type OpenedAdapter, openOverPg } from "../support/servers/adapters.ts";
 import { namesOfOthers } from "../support/servers/business-books.ts";
 import { businessName } from "../support/servers/business-life.ts";
-import { type OpenedAdapter, openOverPg } from "../support/servers/adapters.ts";
 import { cardTexts } from "../support/servers/card-life.ts";
 import {
   type Dump,

@@ -1,12 +1,12 @@
 import type { IdKind } from "../../src/core/id.ts";
 import { approve, makeCard } from "./cards.ts";
 import { report } from "./cases.ts";
-import { makeRecord } from "./kyc.ts";
 import { answerBusinessHealth, createBusiness } from "./health.ts";
+import { makeRecord } from "./kyc.ts";
 import { keyed, openAccount, transfer } from "./money.ts";
 import { addPasskey } from "./passkeys.ts";
-import { signUpStaff } from "./staff.ts";
 import { publish } from "./posts.ts";
+import { signUpStaff } from "./staff.ts";
 import { goodPassword, type Person, personOf, type Reply, signUp, visitor } from "./start.ts";
 import { createWebhook, webhooksPath } from "./webhooks.ts";
 
