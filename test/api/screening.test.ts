@@ -18,11 +18,11 @@ async function search(query: Readonly<Record<string, string>>) {
 
 describe("a search of the lists", () => {
   test("tells who it is and which name was alike", async () => {
-    expect(await search({ name: "Ada Wilhelmina Example" })).toEqual([
+    expect(await search({ name: "Ada Georgina Example" })).toEqual([
       {
         entity_id: "ofac-sdn:101",
-        name: "EXAMPLE, Ada Wilhelmina",
-        matched_name: "EXAMPLE, Ada Wilhelmina",
+        name: "EXAMPLE, Ada Georgina",
+        matched_name: "EXAMPLE, Ada Georgina",
         score: 1,
         programs: ["TEST", "DEMO"],
         list: "ofac-sdn",
@@ -32,8 +32,8 @@ describe("a search of the lists", () => {
   });
 
   test.each([
-    ["the words swapped", "Wilhelmina Example Ada", "101", "EXAMPLE, Ada Wilhelmina"],
-    ["a typing error", "Ada Wilhelmnia Example", "101", "EXAMPLE, Ada Wilhelmina"],
+    ["the words swapped", "Georgina Example Ada", "101", "EXAMPLE, Ada Georgina"],
+    ["a typing error", "Ada Georgnia Example", "101", "EXAMPLE, Ada Georgina"],
     ["an alias", "erika muster", "101", "MUSTER, Erika"],
     ["a weak alias", "Ada of Exampleton", "101", "ADA OF EXAMPLETON"],
     ["another spelling", "Muhammad Aly Testmann", "105", "TESTMANN, Muhammad Ali"],
