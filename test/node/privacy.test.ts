@@ -5,9 +5,9 @@ import { auditEvents } from "../../src/features/audit/tables.ts";
 import { accounts } from "../../src/features/ledger/tables.ts";
 import { users } from "../../src/features/users/tables.ts";
 import { expectProblem } from "../support/problem.ts";
+import { type OpenedAdapter, openOverPg } from "../support/servers/adapters.ts";
 import { namesOfOthers } from "../support/servers/business-books.ts";
 import { businessName } from "../support/servers/business-life.ts";
-import { type OpenedAdapter, openOverPg } from "../support/servers/adapters.ts";
 import {
   type Dump,
   dumpDatabase,

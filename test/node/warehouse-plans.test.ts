@@ -9,7 +9,11 @@ import { finishSync } from "../../src/features/warehouse/finish-sync.ts";
 import { findOwnBusiness, listBusinesses } from "../../src/features/warehouse/queries.ts";
 import { exportWarehouse } from "../../src/features/warehouse/queries-export.ts";
 import { listHealth, readHealth } from "../../src/features/warehouse/queries-health.ts";
-import { type Interval, intervals, readSeries } from "../../src/features/warehouse/queries-series.ts";
+import {
+  type Interval,
+  intervals,
+  readSeries,
+} from "../../src/features/warehouse/queries-series.ts";
 import { migrate } from "../../src/node/migrations.ts";
 import type { Ctx } from "../../src/platform/ctx.ts";
 import { ctxOver } from "../support/servers/business-books.ts";
@@ -66,16 +70,21 @@ const daysAsked = 91;
 const series = (interval: Interval, metric: "current_ratio" | null) =>
   readSeries(ctx, owner, business, { metric, from, to: warehouseLastDay, interval });
 
-test.each(intervals.flatMap((interval) => [[interval, "current_ratio"], [interval, null]] as const))(
-  "a series by %s of %s reads the range of its business by index",
-  async (interval, metric) => {
-    expect((await series(interval, metric)).length).toBeGreaterThan(2);
-    const cost = await pageCostOf(recording, () => series(interval, metric));
-    expect(cost).toMatchObject({ statements: 1, scanned: [] });
-    expect(cost.used).toContain("business_days_business_id_day_pk");
-    expect(cost.blocks).toBeLessThan(daysAsked + blocksBeside);
-  },
-);
+test.each(
+  intervals.flatMap(
+    (interval) =>
+      [
+        [interval, "current_ratio"],
+        [interval, null],
+      ] as const,
+  ),
+)("a series by %s of %s reads the range of its business by index", async (interval, metric) => {
+  expect((await series(interval, metric)).length).toBeGreaterThan(2);
+  const cost = await pageCostOf(recording, () => series(interval, metric));
+  expect(cost).toMatchObject({ statements: 1, scanned: [] });
+  expect(cost.used).toContain("business_days_business_id_day_pk");
+  expect(cost.blocks).toBeLessThan(daysAsked + blocksBeside);
+});
 
 const first = { limit: 20, cursor: null };
 const anyAssessment = fromUuid("assessment", "0000000a-0000-7000-8000-0000000001f3");

@@ -7,7 +7,13 @@ import { faultOfDay, faultOfFigures } from "./figures.ts";
 import { readFiguresCsv } from "./figures-csv.ts";
 import { findOwnBusiness } from "./queries.ts";
 import { deleteFigures, saveFigures } from "./save-figures.ts";
-import { daySchema, figuresSchema, keptFiguresSchema, readFigures, uploadSchema } from "./schema.ts";
+import {
+  daySchema,
+  figuresSchema,
+  keptFiguresSchema,
+  readFigures,
+  uploadSchema,
+} from "./schema.ts";
 
 const tags = ["Financial health"];
 const guard = { access: "authenticated", tags } as const;
