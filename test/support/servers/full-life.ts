@@ -7,6 +7,7 @@ import { answerBusinessHealth } from "../health.ts";
 import { decide, kycForm, kycPath } from "../kyc.ts";
 import { addPasskey, creationOptions } from "../passkeys.ts";
 import { publish, react } from "../posts.ts";
+import { addPasskey, creationOptions } from "../passkeys.ts";
 import { type Options, type Person, personOf, type Reply, type Visitor } from "../start.ts";
 import { connectWave, goToWave } from "../wave.ts";
 import { createWebhook, deadEnd } from "../webhooks.ts";

@@ -105,7 +105,7 @@ const otherScript = `
     else 'delivered' end, 1, case when n <= 2000 then now() + n * interval '10 seconds' -
     interval '5 minutes' end, at, case when n > 2000 and n % 90 <> 0 then at end
   from generate_series(1, 300000) n, lateral (select now() - n * interval '9 seconds' as at) m;
-insert into businesses (id, owner_id, source, source_id, name, currency, created_at, updated_at)
+  insert into businesses (id, owner_id, source, source_id, name, currency, created_at, updated_at)
   select pg_temp.id(11, n), pg_temp.id(1, 1 + n % 50000), 'wave', 'Business:' || n, 'Example',
     'USD', now(), now() from generate_series(1, 60000) n;
 
