@@ -71,15 +71,7 @@ export function createFlorin(options: FlorinOptions): Florin {
   const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
   const sending = { fetch, timeoutMs };
 
-  const refresh = createRefresher(store, async (refreshToken) => {
-    const headers = new Headers({ "content-type": "application/json" });
-    const body = JSON.stringify({ refresh_token: refreshToken });
-    const { signal } = new AbortController();
-    // A step that was taken already is answered with the present one for a while.
-    const once = { method: "POST", headers, body, signal, isRepeatable: true };
-    const reply = await send(sending, { url: `${baseUrl}${refreshPath}`, ...once });
-    return (await reply.json()) as Tokens;
-  });
+  const refresh = createRefresher(store, (token) => renew(sending, baseUrl, token));
 
   const sendAsPerson = async (request: Outgoing): Promise<Response> => {
     const token = isSignIn(request.url) ? null : ((await store.load())?.access_token ?? null);
@@ -137,6 +129,21 @@ export function createFlorin(options: FlorinOptions): Florin {
       });
     },
   };
+}
+
+/** Changes a refresh token for new tokens. */
+async function renew(
+  sending: Parameters<typeof send>[0],
+  baseUrl: string,
+  refreshToken: string,
+): Promise<Tokens> {
+  const headers = new Headers({ "content-type": "application/json" });
+  const body = JSON.stringify({ refresh_token: refreshToken });
+  const { signal } = new AbortController();
+  // A step that was taken already is answered with the present one for a while.
+  const once = { method: "POST", headers, body, signal, isRepeatable: true };
+  const reply = await send(sending, { url: `${baseUrl}${refreshPath}`, ...once });
+  return (await reply.json()) as Tokens;
 }
 
 /** A request whose body can be sent more than once; the key is one for all its tries. */

@@ -243,12 +243,9 @@ function databaseOf(values: Variables, runtime: Runtime): Config["database"] {
 }
 
 function redisOf(values: Variables): Config["redis"] {
-  if (values.REDIS_URL) return { kind: "redis", url: values.REDIS_URL };
-  if (values.UPSTASH_REDIS_REST_URL && values.UPSTASH_REDIS_REST_TOKEN) {
-    const { UPSTASH_REDIS_REST_URL: address, UPSTASH_REDIS_REST_TOKEN: token } = values;
-    return { kind: "upstash", url: address, token };
-  }
-  return { kind: "memory" };
+  const { REDIS_URL: url, UPSTASH_REDIS_REST_URL: rest, UPSTASH_REDIS_REST_TOKEN: token } = values;
+  if (url) return { kind: "redis", url };
+  return rest && token ? { kind: "upstash", url: rest, token } : { kind: "memory" };
 }
 
 function mailOf(values: Variables): Config["mail"] {
