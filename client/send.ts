@@ -22,8 +22,8 @@ export type Outgoing = Readonly<{
 }>;
 
 /**
- * Sends a request until it is answered with a success: again after what passes by itself, if sending
- * it twice does no harm. Throws `FlorinError`.
+ * Sends a request until it is answered with a success: again after what passes by itself, if
+ * sending it twice does no harm. Throws `FlorinError`.
  */
 export async function send(options: SendOptions, request: Outgoing): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {

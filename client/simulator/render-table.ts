@@ -33,7 +33,8 @@ function describeLedger(ledger: LedgerCheck): string {
   if (ledger.status === "not_checked") return "Ledger: not checked";
   const { put_in, balances, currency, status } = ledger;
   const verdict = status === "clean" ? "the same" : "NOT the same";
-  return `Ledger: ${put_in} put in, ${balances} there at the end (minor units of ${currency}): ${verdict}`;
+  const sums = `${put_in} put in, ${balances} there at the end (minor units of ${currency})`;
+  return `Ledger: ${sums}: ${verdict}`;
 }
 
 function width(row: readonly string[], column: number): number {

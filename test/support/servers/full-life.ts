@@ -5,7 +5,7 @@ import { enrolTotp, otherCode, totpCode } from "../factors.ts";
 import { signInWithGoogle } from "../google.ts";
 import { answerBusinessHealth } from "../health.ts";
 import { decide, kycForm, kycPath } from "../kyc.ts";
-import { addPasskey, addPasskey, creationOptions, creationOptions } from "../passkeys.ts";
+import { addPasskey, creationOptions } from "../passkeys.ts";
 import { publish, react } from "../posts.ts";
 import { type Options, type Person, personOf, type Reply, type Visitor } from "../start.ts";
 import { connectWave, goToWave } from "../wave.ts";
