@@ -141,19 +141,23 @@ export function largeUserUuid(n: number): string {
   return `00000001-0000-7000-8000-${n.toString(16).padStart(12, "0")}`;
 }
 
+const manyPeople = 99_000;
+/** Enough where customer checks are not the subject. */
+const fewPeople = 9_900;
+
 /** Fills every table of a migrated database, and tells the planner. */
 export function fillLargeTables(url: string): Promise<void> {
-  return run(url, [idsAndUsers, kycScript, otherScript, ledgerScript]);
+  return run(url, [idsAndUsers, kycScript(fewPeople), otherScript, ledgerScript]);
 }
 
 /** Fills the tables of the ledger, of users and of customer checks only. */
 export function fillLargeLedger(url: string): Promise<void> {
-  return run(url, [idsAndUsers, kycScript, ledgerScript]);
+  return run(url, [idsAndUsers, kycScript(fewPeople), ledgerScript]);
 }
 
 /** Fills the tables of users and of customer checks only. */
 export function fillLargeKyc(url: string): Promise<void> {
-  return run(url, [idsAndUsers, kycScript]);
+  return run(url, [idsAndUsers, kycScript(manyPeople)]);
 }
 
 async function run(url: string, scripts: readonly string[]): Promise<void> {
