@@ -21,8 +21,8 @@ export type Tools = Readonly<{
 const largestPayment = 60_00;
 
 /**
- * A day in the life of many people, part by part: whoever is refused in one part is missing from the
- * next. On `stopping` what is under way is finished and nothing else is begun.
+ * A day in the life of many people, part by part: whoever is refused in one part is missing from
+ * the next. On `stopping` what is under way is finished and nothing else is begun.
  */
 export async function runScenario(options: Options, tools: Tools): Promise<Outcome> {
   const { measurements, progress, stopping } = tools;
