@@ -2,7 +2,7 @@ import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 
 /** Passwords are hashed for real, and two busy cores are slow at it. */
-const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
+const patience = { testTimeout: 60_000, hookTimeout: 300_000 };
 /** What is tested through HTTP, the same on every runtime. */
 const overHttp = ["test/api/**/*.test.ts", "test/security/**/*.test.ts"];
 

@@ -35,7 +35,7 @@ beforeAll(async () => {
   app = await startOwnApp({ POLICY: JSON.stringify(policy) }, opened, { hasCheapHashes: true });
   ada = await signUpAt(app);
   const accounts = [
-    await openAccount(ada, { balance: 20_000 }),
+    await openAccount(ada, { balance: 4_000 }),
     await openAccount(ada, { balance: 2_000_000 }),
   ];
   const all = [0, 1, 0, 1, 1].map((place) => makeCard(ada, { accountId: accounts[place] ?? "" }));
