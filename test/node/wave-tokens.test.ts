@@ -1,7 +1,11 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { readConfig } from "../../src/config.ts";
 import type { Id } from "../../src/core/id.ts";
+import { freshToken } from "../../src/features/wave/fresh-token.ts";
 import { waveConnections, waveSyncs } from "../../src/features/wave/tables.ts";
+import { systemCtx } from "../../src/platform/ctx.ts";
+import { createLog, createServices, openOwnMemory } from "../../src/services.ts";
 import { expectProblem } from "../support/problem.ts";
 import { type OpenedAdapter, openOverPg } from "../support/servers/adapters.ts";
 import { startOwnApp } from "../support/servers/own-app.ts";
@@ -12,6 +16,7 @@ import {
   syncOf,
   type WaveWorld,
 } from "../support/servers/wave-world.ts";
+import { testVariables } from "../support/setup/variables.ts";
 import { wavePath } from "../support/wave.ts";
 
 /** Tokens are changed by one at a time, and a Wave that fails is waited for and not pestered. */
@@ -54,6 +59,26 @@ describe("an access token that has run out", () => {
     expect(sync).toMatchObject({ status: "succeeded", error: null });
     expect(world.wave.refreshes()).toBe(1);
     expect((await connection())?.generation).toBe(1);
+    await world.close();
+  });
+
+  test("is changed once by forty at the very same time, and the others are told to wait", async () => {
+    const ahead = () => new Date(Date.now() + 7_200_000);
+    const config = readConfig({ ...testVariables, ...world.variables }, "node");
+    const another = () => {
+      const log = createLog(() => undefined);
+      const parts = { db: world.app.db, memory: openOwnMemory(), log, clock: ahead };
+      return systemCtx(createServices(config, parts), "test");
+    };
+    const both = [another(), another()];
+    const id = world.person.id as Id<"user">;
+    const asked = Array.from({ length: 20 }, () => both.map((ctx) => freshToken(ctx, id))).flat();
+    const states = (await Promise.all(asked)).map(({ status }) => status);
+    expect(new Set(states)).toEqual(new Set(["ready", "busy"]));
+    expect(world.wave.refreshes()).toBe(1);
+    const again = await Promise.all(both.map((ctx) => freshToken(ctx, id)));
+    expect(again.map(({ status }) => status)).toEqual(["ready", "ready"]);
+    expect(world.wave.refreshes()).toBe(1);
     await world.close();
   });
 
