@@ -54,7 +54,11 @@ beforeAll(async () => {
   await migrate({ kind: "postgres", url: server.url });
   recording = await openRecordingDatabase(server.url);
   await recording.client.query(script);
-  const wave = { WAVE_CLIENT_ID: "x", WAVE_CLIENT_SECRET: "x", WAVE_BASE_URL: "http://127.0.0.1:9" };
+  const wave = {
+    WAVE_CLIENT_ID: "x",
+    WAVE_CLIENT_SECRET: "x",
+    WAVE_BASE_URL: "http://127.0.0.1:9",
+  };
   const config = readConfig({ ...testVariables, ...wave }, "node");
   const parts = { db: recording.db, memory: openOwnMemory(), log: createLog(() => undefined) };
   ctx = systemCtx(createServices(config, parts), "test");
