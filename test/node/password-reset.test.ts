@@ -56,7 +56,8 @@ test("sign-ins with the old password end with it, however close they come", asyn
   ]);
   expect(done.status).toBe(204);
   for (const { status, body } of signIns) {
-    expect([200, 401]).toContain(status);
+    // Five that come too late lock the address out.
+    expect([200, 401, 429]).toContain(status);
     if (status !== 200) continue;
     const me = await anybody.get("/api/v1/auth/me", { token: body.access_token });
     expect(me.status).toBe(401);

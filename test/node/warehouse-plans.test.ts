@@ -94,7 +94,8 @@ test.each([
   ["one business", () => findOwnBusiness(ctx, owner, business), 10],
   ["the list of businesses", () => listBusinesses(ctx, owner, first), 30],
   ["one assessment", () => findOwnAssessment(ctx, owner, anyAssessment), 30],
-  ["assessments", () => listAssessments(ctx, owner, undefined, first), 300],
+  // For each of a page the one before it is looked up among all questionnaires of the person.
+  ["assessments", () => listAssessments(ctx, owner, undefined, first), 600],
   [
     "assessments of one questionnaire",
     () => listAssessments(ctx, owner, "business-health", first),

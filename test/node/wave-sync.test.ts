@@ -78,6 +78,8 @@ describe("the first sync", () => {
       page: expect.any(Number),
     });
     expect(sync.counts.accounts).toBe(230);
+    // What is left running here would be taken over by the world of the other tests.
+    await other.finish();
     await other.close();
   });
 });
