@@ -8186,11 +8186,10 @@ export interface components {
              */
             long_term_liabilities: number;
             /**
-             * Format: int64
-             * @description Minor units.
+             * @description Minor units; null when nobody knows.
              * @example 100000
              */
-            equity?: number;
+            equity?: number | null;
             /**
              * Format: int64
              * @description Minor units.
@@ -8254,11 +8253,10 @@ export interface components {
              */
             long_term_liabilities: number;
             /**
-             * Format: int64
-             * @description Minor units.
+             * @description Minor units; null when nobody knows.
              * @example 100000
              */
-            equity?: number;
+            equity?: number | null;
             /**
              * Format: int64
              * @description Minor units.

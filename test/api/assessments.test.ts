@@ -83,7 +83,7 @@ describe("an answered questionnaire", () => {
   test("is turned round by the server", async () => {
     const { body } = await ada.post(path, short);
     // Four items are turned round, and one is not: 4 × 4 + 0.
-    expect(body).toMatchObject({ raw_score: 16, score: 66, band: "60_to_69", mode: "self" });
+    expect(body).toMatchObject({ raw_score: 16, score: 69, band: "60_to_69", mode: "self" });
     expect(body.details).toContainEqual({
       id: "q8",
       answer: 0,

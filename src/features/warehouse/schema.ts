@@ -71,7 +71,13 @@ export const figuresSchema = z
     other_current_assets: figure("other_current_assets"),
     current_liabilities: figure("current_liabilities"),
     long_term_liabilities: figure("long_term_liabilities"),
-    equity: figure("equity").nullable().optional(),
+    equity: z
+      .int()
+      .min(-maxAmount)
+      .max(maxAmount)
+      .nullable()
+      .optional()
+      .openapi({ description: "Minor units; null when nobody knows.", example: 1_000_00 }),
     revenue: figure("revenue"),
     cost_of_goods_sold: figure("cost_of_goods_sold"),
     operating_expenses: figure("operating_expenses"),
