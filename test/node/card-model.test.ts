@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { verifyLedger } from "../../src/features/ledger/index.ts";
 import type { Ctx } from "../../src/platform/ctx.ts";
-import { authorize, control, type MoveName, makeCard, move } from "../support/cards.ts";
+import { authorize, control, insist, type MoveName, makeCard, move } from "../support/cards.ts";
 import { createDice } from "../support/ledger-model/dice.ts";
 import { openAccount } from "../support/money.ts";
 import { type OpenedAdapter, openOverPg } from "../support/servers/adapters.ts";
@@ -110,16 +110,6 @@ test(`${events} messages leave everything in order; FLORIN_SEED=${seed}`, {
   expect(await findBroken(holdsThatDiffer)).toEqual([]);
   expect(app.lines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
 });
-
-const maxTries = 30;
-
-/** Without a decision a network sends the same message again, until there is one. */
-async function insist(send: () => Promise<Reply>): Promise<Reply> {
-  for (let attempt = 1; ; attempt += 1) {
-    const reply = await send();
-    if (reply.status !== 503 || attempt === maxTries) return reply;
-  }
-}
 
 /** A run that never comes here proves little. */
 const worthSeeing = [

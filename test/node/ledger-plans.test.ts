@@ -15,7 +15,6 @@ import {
 import { findPastBalance } from "../../src/features/ledger/queries-balance.ts";
 import { listEntries, readEntries } from "../../src/features/ledger/queries-entries.ts";
 import { renameAccount } from "../../src/features/ledger/rename-account.ts";
-import { erasePerson } from "../../src/features/reporting/erase-person.ts";
 import { captureHold } from "../../src/features/transfers/capture-hold.ts";
 import { createHold } from "../../src/features/transfers/create-hold.ts";
 import { createBatch, createTransfer } from "../../src/features/transfers/create-transfer.ts";
@@ -159,7 +158,6 @@ describe("by index runs", () => {
     ["the end of an account", () => closeAccount(ctx, userId(11), accountId(10))],
     ["the export of a busy owner", () => exportLedger(ctx, owner)],
     ["the export of one with many accounts", () => exportLedger(ctx, userId(1))],
-    ["an erasure", () => erasePerson(ctx, actor)],
   ];
   test.each(acts)("%s", async (_what, act) => {
     expectIndexed(await plans(act));

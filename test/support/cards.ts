@@ -54,6 +54,17 @@ export function authorize(
   return person.post(`${sandbox}/cards/${cardId}/authorizations`, purchaseBody(wish), options);
 }
 
+/** Tries of what a crowded server had no time to decide, and may be asked again. */
+const maxTries = 20;
+
+/** Asks again under the same reference while there is no decision in time. */
+export async function insist(send: () => Promise<Reply>): Promise<Reply> {
+  for (let attempt = 1; ; attempt += 1) {
+    const reply = await send();
+    if (reply.status !== 503 || attempt === maxTries) return reply;
+  }
+}
+
 /** An approved one, or an error. */
 export async function approve(
   person: Person,

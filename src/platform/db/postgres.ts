@@ -99,7 +99,11 @@ async function runAtomically(
       await client.query("rollback").catch(() => undefined);
       throw failure.reason;
     }
-    await client.query("commit");
+    await client.query("commit").catch(async (error: unknown) => {
+      // The connection is free again only when the server says so, after the error.
+      await client.query("rollback").catch(() => undefined);
+      throw error;
+    });
     return outcomes
       .slice(1)
       .map((outcome) => (outcome.status === "fulfilled" ? outcome.value : undefined));

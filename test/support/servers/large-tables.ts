@@ -1,6 +1,7 @@
 import pg from "pg";
 import { kycScript } from "./large-kyc.ts";
 import { ledgerScript } from "./large-ledger.ts";
+import { waveScript } from "./large-wave.ts";
 
 const idsAndUsers = `
   set synchronous_commit = off;
@@ -147,7 +148,7 @@ const fewPeople = 9_900;
 
 /** Fills every table of a migrated database, and tells the planner. */
 export function fillLargeTables(url: string): Promise<void> {
-  return run(url, [idsAndUsers, kycScript(fewPeople), otherScript, ledgerScript]);
+  return run(url, [idsAndUsers, kycScript(fewPeople), otherScript, waveScript, ledgerScript]);
 }
 
 /** Fills the tables of the ledger, of users and of customer checks only. */
