@@ -13,7 +13,7 @@ const flags = [
   "--disable-component-update",
   "--disable-sync",
 ];
-const pageTimeoutMs = 30_000;
+const pageTimeoutMs = 120_000;
 
 const reason = `chromium is not at ${executablePath} (Debian: apt-get install chromium)`;
 

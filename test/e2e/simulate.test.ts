@@ -150,7 +150,9 @@ describe("npm run simulate", () => {
 
 test("the seed decides who the people are, the run what addresses they have", () => {
   const some = createPeople(20, { seed: 7, run: "a" });
-  expect(createPeople(20, { seed: 7, run: "a" })).toEqual(some);
+  // Their dice are functions, which are never equal; the next test throws them.
+  const known = (people: typeof some) => people.map(({ dice: _, ...rest }) => rest);
+  expect(known(createPeople(20, { seed: 7, run: "a" }))).toEqual(known(some));
   const others = createPeople(20, { seed: 8, run: "a" });
   expect(others.map(({ password }) => password)).not.toEqual(some.map(({ password }) => password));
   const later = createPeople(20, { seed: 7, run: "b" });
