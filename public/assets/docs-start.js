@@ -3,5 +3,7 @@ window.SwaggerUIBundle({
   url: "/openapi.json",
   dom_id: "#docs",
   deepLinking: true,
+  // The page draws what is open: all operations at once are more than it can take.
+  docExpansion: "none",
   validatorUrl: null,
 });

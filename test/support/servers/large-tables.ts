@@ -1,4 +1,5 @@
 import pg from "pg";
+import { cardScript } from "./large-cards.ts";
 import { kycScript } from "./large-kyc.ts";
 import { ledgerScript } from "./large-ledger.ts";
 import { waveScript } from "./large-wave.ts";
@@ -148,7 +149,14 @@ const fewPeople = 9_900;
 
 /** Fills every table of a migrated database, and tells the planner. */
 export function fillLargeTables(url: string): Promise<void> {
-  return run(url, [idsAndUsers, kycScript(fewPeople), otherScript, waveScript, ledgerScript]);
+  return run(url, [
+    idsAndUsers,
+    kycScript(fewPeople),
+    otherScript,
+    waveScript,
+    ledgerScript,
+    cardScript,
+  ]);
 }
 
 /** Fills the tables of the ledger, of users and of customer checks only. */
