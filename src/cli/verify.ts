@@ -2,6 +2,7 @@ import { type AuditReport, verifyAudit } from "../features/audit/index.ts";
 import { type LedgerReport, verifyLedger } from "../features/ledger/index.ts";
 import { type Command, type Outcome, UsageError } from "./command.ts";
 import { withCtx } from "./open-ctx.ts";
+import { showProgress } from "./show-progress.ts";
 
 const name = "verify";
 
@@ -26,7 +27,7 @@ Examples:
     if (args.length !== 1 || (subject !== "ledger" && subject !== "audit")) {
       throw new UsageError("Say: verify ledger, or verify audit");
     }
-    const { show: onProgress, end } = showProgress(complain);
+    const { show: onProgress, end } = showProgress(complain, "rows");
     const outcome = await withCtx(environment, name, async (ctx) =>
       subject === "ledger"
         ? describeLedger(await verifyLedger(ctx, onProgress))
@@ -36,22 +37,6 @@ Examples:
     return outcome;
   },
 };
-
-/** One line that counts up, where a person looks on. */
-function showProgress(complain: (text: string) => void) {
-  const isWatched = process.stderr.isTTY === true;
-  let shown = false;
-  return {
-    show(rows: number) {
-      if (!isWatched) return;
-      shown = true;
-      complain(`\r${rows.toLocaleString("en")} rows`);
-    },
-    end() {
-      if (shown) complain("\n");
-    },
-  };
-}
 
 function describeLedger({ broken, ...counts }: LedgerReport): Outcome {
   const { accounts, transfers, entries } = counts;
