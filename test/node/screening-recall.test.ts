@@ -5,7 +5,7 @@ import type { Ctx } from "../../src/platform/ctx.ts";
 import { createExhaustiveSearch, type ListedName } from "../support/exhaustive-search.ts";
 import { mutateName } from "../support/mutate-name.ts";
 import { type OpenedAdapter, openOverPg } from "../support/servers/adapters.ts";
-import { runImport } from "../support/servers/sanctions.ts";
+import { runImport } from "../support/servers/run-import.ts";
 import { ctxOver, importList } from "../support/servers/screening-world.ts";
 import { describeWithShared, sharedPath } from "../support/shared-data.ts";
 import { createDice, inventList } from "../support/synthetic-list.ts";
