@@ -19,6 +19,16 @@ const maxNamesOfToken = 50_000;
 /** Entities with a paper that is asked for; a number stands for few. */
 const maxByDocument = 50;
 
+/**
+ * How far an estimate may be below the score: it lacks pairs that the index did not find, and one
+ * of two words may be such a pair.
+ */
+const estimateSlack = 0.25;
+/** Names with words like one that is searched for; with more, the word alone tells nothing. */
+const frequent = 1_000;
+/** Of sums of 32-bit numbers. */
+const rounding = 0.001;
+
 /** A word of the lists that is like one that is searched for. */
 export type SimilarToken = Readonly<{
   /** The way to read the searched name, and the place of its word there. */
@@ -34,8 +44,7 @@ export type SimilarToken = Readonly<{
 export type CandidateFilter = Readonly<{
   similar: readonly SimilarToken[];
   documents: readonly string[];
-  /** Estimates below it are left out. */
-  minEstimate: number;
+  minScore: number;
   type?: EntityType | undefined;
 }>;
 
@@ -62,6 +71,9 @@ export async function findCandidates(
 ): Promise<{ version: number; candidates: Candidate[] }> {
   const { rows } = await ctx.db.execute(sql`
     with alike as (${similarTokens(filter.similar)}),
+    postings as materialized (${postingsOf}),
+    telling as (${tellingPlaces(filter.minScore)}),
+    hopeful as materialized (${hopefulNames}),
     best as (${estimates(filter)}),
     holders as (${holdersOf(filter)}),
     chosen as (
@@ -89,8 +101,47 @@ function similarTokens(similar: readonly SimilarToken[]): SQL {
     as row (way int, place int, token text, score real, searched int, total int)`;
 }
 
+/** Which names have each of the words. */
+const postingsOf = sql`
+  select t.* from (select distinct token from alike) s
+  cross join ${sanctionsLists} l cross join lateral (
+    select * from ${sanctionsNameTokens} t
+    where t.import_id = l.import_id and t.token = s.token limit ${maxNamesOfToken}) t`;
+
+/**
+ * The places whose words make a name worth a look. Rare words do. Frequent ones (`TRADING`) do where
+ * they could reach the score together with words that are more frequent still: of a set of places
+ *
+ *     Σ score × (searched + listed) ÷ (total + Σ listed) ≥ wanted
+ *
+ * holds only if Σ (score × (searched + listed) − wanted × listed) ≥ wanted × total. Thousands of
+ * names have nothing in common with the searched one but such a word, and the bound on candidates
+ * would choose blindly among them. Source: the MaxScore rule of text search.
+ */
+function tellingPlaces(minScore: number): SQL {
+  return sql`
+    select way, place from (
+      select way, place, total, size,
+        sum(gain) over (partition by way order by size desc, place) as reach
+      from (
+        select s.way, s.place, s.total, sum(p.size) as size,
+          max(s.score * (s.searched + octet_length(s.token))
+            - ${minScore}::real * octet_length(s.token)) as gain
+        from alike s join (select token, count(*) as size from postings group by 1) p using (token)
+        group by 1, 2, 3
+      ) sized
+    ) reached
+    where size <= ${frequent} or reach >= ${minScore}::real * total - ${rounding}::real`;
+}
+
+/** The words of names that are worth a look. Made before ways to read multiply the rows. */
+const hopefulNames = sql`
+  select p.* from postings p where (p.import_id, p.entity, p.position, p.name_length) in (
+    select t.import_id, t.entity, t.position, t.name_length
+    from telling join alike s using (way, place) join postings t using (token))`;
+
 /** For each name and way of reading, what `scoreTokens` would find if no word served twice. */
-function estimates({ minEstimate, type }: CandidateFilter): SQL {
+function estimates({ minScore, type }: CandidateFilter): SQL {
   const isOfType = type
     ? sql`where exists (select 1 from ${sanctionsEntities} e where e.import_id = names.import_id
         and e.entity = names.entity and e.type = ${type})`
@@ -100,18 +151,16 @@ function estimates({ minEstimate, type }: CandidateFilter): SQL {
       select import_id, entity, sum(covered) / (total + sum(listed))
         * (1 - 0.15 * (1 - least(1, sum(listed)::real / name_length))) as estimate
       from (
-        select t.import_id, t.entity, t.position, t.name_length, s.way, s.place, s.total,
+        select p.import_id, p.entity, p.position, p.name_length, s.way, s.place, s.total,
           max(s.score * (s.searched + octet_length(s.token))) as covered,
           max(octet_length(s.token)) as listed
-        from alike s cross join ${sanctionsLists} l cross join lateral (
-          select * from ${sanctionsNameTokens} t
-          where t.import_id = l.import_id and t.token = s.token limit ${maxNamesOfToken}) t
+        from hopeful p join alike s using (token)
         group by 1, 2, 3, 4, 5, 6, 7
       ) words
       group by import_id, entity, position, name_length, way, total
     ) names
     ${isOfType}
-    group by import_id, entity having max(estimate) >= ${minEstimate}
+    group by import_id, entity having max(estimate) >= ${minScore - estimateSlack}
     order by 3 desc, 1, 2 limit ${maxCandidates}`;
 }
 

@@ -24,11 +24,6 @@ const minTokenScore = 0.6;
 const maxSimilar = 100;
 /** The same for all searched words together: of long names fewer are taken for each. */
 const maxSimilarInAll = 1_500;
-/**
- * How far an estimate may be below the score: it lacks pairs that the index did not find, and one
- * of two words may be such a pair.
- */
-const estimateSlack = 0.25;
 /** A list may be exchanged between two reads; hardly ever twice within a second. */
 const maxTries = 3;
 
@@ -43,7 +38,7 @@ export async function searchLists(ctx: Ctx, search: ListSearch): Promise<Screeni
     const found = await findCandidates(ctx, {
       similar: compareTokens(ways, tokens),
       documents: search.documents,
-      minEstimate: search.minScore - estimateSlack,
+      minScore: search.minScore,
       type: search.type,
     });
     if (found.version !== version) continue;
