@@ -116,6 +116,28 @@ async function openAccounts(token: string): Promise<void> {
   await ask("POST", "/api/v1/sandbox/deposits", token, money);
 }
 
+/** A card is made, shown, given a PIN and used with it, with a wrong one and with none. */
+async function useCard(token: string): Promise<string[]> {
+  const cards = "/api/v1/cards";
+  const expecting = async (status: number, ...request: Parameters<typeof ask>) => {
+    const answer = await ask(...request);
+    if (answer.status !== status) throw new Error(`Expected ${status}: ${answer.text}`);
+    return answer.body as Record<string, string>;
+  };
+  const wish = { account_id: accounts["account_id"], type: "virtual", name: canaries.name };
+  const { id = "" } = await expecting(201, "POST", cards, token, wish);
+  const shown = await expecting(200, "GET", `${cards}/${id}/details`, token, undefined);
+  const pin = "739164";
+  await expecting(200, "PUT", `${cards}/${id}/pin`, token, { pin });
+  for (const entered of [pin, "739165", undefined]) {
+    const at = `/api/v1/sandbox/cards/${id}/authorizations`;
+    const merchant = { name: canaries.name, category_code: "5411", country: "US" };
+    const chip = { amount: 1, currency: "USD", channel: "chip", merchant };
+    await expecting(201, "POST", at, token, { ...chip, ...(entered && { pin: entered }) });
+  }
+  return [String(shown["number"]), pin, "739165"];
+}
+
 async function signIn(): Promise<string> {
   const { email, password } = canaries;
   const { status, text, body } = await ask("POST", "/api/v1/auth/login", "", { email, password });
@@ -204,10 +226,12 @@ const countOf = (statuses: Map<number, number>, first: number) =>
 
 describe("nothing secret or personal is written", () => {
   const seen: number[] = [];
+  let ofCard: string[] = [];
 
   test("while all is well but the vendors", async () => {
     const token = await signIn();
     await openAccounts(token);
+    ofCard = await useCard(token);
     const statuses = await walk(token);
     expect(countOf(statuses, 2)).toBeGreaterThan(5);
     const { text: kept } = await ask("GET", "/api/v1/auth/me/export", await signIn(), undefined);
@@ -244,11 +268,13 @@ describe("nothing secret or personal is written", () => {
         event,
       ).toBe(true);
     }
+    expect(ofCard).toHaveLength(3);
     const digits = (text: string) => new RegExp(`(?<![\\w.])${text.replace("+", "\\+?")}(?!\\w)`);
     const needles = [
       new RegExp(marker, "i"),
-      ...[canaries.code, canaries.phone, canaries.pan].map(digits),
+      ...[canaries.code, canaries.phone, canaries.pan, ...ofCard].map(digits),
       /eyJ[\w-]+\.[\w-]+\.[\w-]+|frt1~|fst1~|\$scrypt\$/,
+      /"(cvc|pin|pan|number)"|[?&](cvc|pin|pan|number)=/,
       /postgres:\/\/|Failed query|insert into|select "/,
       new RegExp(testVariables.SECRET_KEYS.slice(3, 20).replace(/[+/]/g, ".")),
     ];

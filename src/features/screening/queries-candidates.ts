@@ -109,8 +109,8 @@ const postingsOf = sql`
     where t.import_id = l.import_id and t.token = s.token limit ${maxNamesOfToken}) t`;
 
 /**
- * The places whose words make a name worth a look. Rare words do. Frequent ones (`TRADING`) do where
- * they could reach the score together with words that are more frequent still: of a set of places
+ * The places whose words make a name worth a look. Rare words do. Frequent ones (`TRADING`) do
+ * where they could reach the score together with those that are more frequent still: of places
  *
  *     Σ score × (searched + listed) ÷ (total + Σ listed) ≥ wanted
  *
