@@ -24,7 +24,15 @@ const poolSize = 10;
 
 /** Variables that a caller may set for the Worker too. */
 const passedOn = [
-  ...["APP_ENV", "PUBLIC_URL", "CORS_ORIGINS", "SECRET_KEYS", "POLICY", "OPS_TOKEN"],
+  ...[
+    "APP_ENV",
+    "PUBLIC_URL",
+    "CORS_ORIGINS",
+    "SECRET_KEYS",
+    "POLICY",
+    "METRIC_BANDS",
+    "OPS_TOKEN",
+  ],
   ...["BOOTSTRAP_ADMIN_EMAIL", "BOOTSTRAP_ADMIN_PASSWORD", "UPSTASH_REDIS_REST_URL"],
   ...["UPSTASH_REDIS_REST_TOKEN", "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET", "GOOGLE_ISSUER"],
   ...["WAVE_CLIENT_ID", "WAVE_CLIENT_SECRET", "WAVE_BASE_URL", "WAVE_GRAPHQL_URL"],

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import manifest from "../package.json" with { type: "json" };
 import { isTestPrefix, testPrefix } from "./core/card-number.ts";
+import { bandsVariable } from "./core/metric-bands.ts";
 import { parsePolicy } from "./core/policy.ts";
 import { isPublicHttps } from "./core/public-https.ts";
 import { parseSecretKeys } from "./platform/crypto/secret-keys.ts";
@@ -82,10 +83,10 @@ const variables = z.object({
     .regex(/^[A-Z]{2}$/, "must be an ISO 3166 alpha-2 code")
     .default("US"),
   POLICY: z.string().optional(),
+  METRIC_BANDS: bandsVariable,
 });
 
 const pwnedPasswords = "https://api.pwnedpasswords.com";
-
 type Variables = z.infer<typeof variables>;
 
 /** Every variable that is read, in the order of the README. */
@@ -134,6 +135,7 @@ export function readConfig(environment: RawEnvironment, runtime: Runtime): Confi
     cards: cardsOf(values),
     bootstrapAdmin: bootstrapAdminOf(values),
     policy: policy.policy,
+    metricBands: values.METRIC_BANDS,
   });
 }
 
@@ -168,8 +170,10 @@ function findIncomplete(values: Variables, runtime: Runtime): string[] {
   return problems;
 }
 
+const splitList = (text = "") => text.split(",").flatMap((part) => part.trim() || []);
+
 function parseOrigins(text: string | undefined, problems: string[]): string[] {
-  const origins = (text ?? "").split(",").flatMap((part) => part.trim() || []);
+  const origins = splitList(text);
   const isOrigin = (origin: string) =>
     URL.canParse(origin) && new URL(origin).origin === origin && !origin.includes("*");
   if (!origins.every(isOrigin)) {
@@ -179,19 +183,14 @@ function parseOrigins(text: string | undefined, problems: string[]): string[] {
 }
 
 function parseCountries(text: string | undefined, problems: string[]): string[] {
-  const countries = (text ?? "").split(",").flatMap((part) => part.trim() || []);
+  const countries = splitList(text);
   if (!countries.every(isPhoneCountry)) {
     problems.push("SMS_COUNTRIES must be ISO 3166 alpha-2 codes such as US, comma-separated");
   }
   return countries;
 }
 
-const requiredInProduction = [
-  "DATABASE_URL",
-  "PUBLIC_URL",
-  "BREVO_API_KEY",
-  "SENDER_EMAIL",
-] as const;
+const required = ["DATABASE_URL", "PUBLIC_URL", "BREVO_API_KEY", "SENDER_EMAIL"] as const;
 const vendorAddresses = [
   "BREVO_BASE_URL",
   "VONAGE_BASE_URL",
@@ -208,7 +207,7 @@ function findUnsafe(
   origins: readonly string[],
   present: Readonly<Record<string, unknown>>,
 ): string[] {
-  const problems: string[] = requiredInProduction
+  const problems: string[] = required
     .filter((name) => present[name] === undefined)
     .map((name) => `${name} is missing`);
   if (values.PUBLIC_URL && !isPublicHttps(values.PUBLIC_URL)) {

@@ -1,3 +1,4 @@
+import type { BandTable } from "../core/metric-bands.ts";
 import type { Policy } from "../core/policy.ts";
 import type { SecretKey } from "./crypto/secret-keys.ts";
 
@@ -56,6 +57,8 @@ export type Settings = Readonly<{
   }>;
   bootstrapAdmin: Readonly<{ email: string; password: string }> | null;
   policy: Policy;
+  /** From where a measured ratio of a business is green and amber. */
+  metricBands: BandTable;
 }>;
 
 export type MailSender = Readonly<{ email: string; name: string }>;

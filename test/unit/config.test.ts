@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ConfigError, type RawEnvironment, type Runtime, readConfig } from "../../src/config.ts";
+import { usualBands } from "../../src/core/metric-bands.ts";
 import { productionPolicy } from "../../src/core/policy.ts";
 import { testSecretKeys } from "../support/setup/variables.ts";
 
@@ -301,6 +302,41 @@ describe("POLICY", () => {
   ])("must hold numbers that make sense, unlike %s", (text, name) => {
     expect(problemsOf({ ...development, POLICY: text })).toEqual([
       expect.stringMatching(new RegExp(`^POLICY: ${name.replace(".", "\\.")}: `)),
+    ]);
+  });
+});
+
+describe("METRIC_BANDS", () => {
+  const bandsOf = (text: string) =>
+    readConfig({ ...development, METRIC_BANDS: text }, "node").metricBands;
+
+  test("changes what it names and leaves the rest", () => {
+    const text =
+      '{"dso": {"green": 45}, "net_burn": {"amber": 500}, "quick_ratio": {"amber": null}}';
+    expect(bandsOf(text)).toEqual({
+      ...usualBands,
+      dso: { better: "lower", green: 45, amber: 60 },
+      net_burn: { better: "lower", green: 0, amber: 500 },
+      quick_ratio: { better: "higher", green: 1, amber: null },
+    });
+    expect(bandsOf("{}")).toEqual(usualBands);
+    expect(readConfig(development, "node").metricBands).toEqual(usualBands);
+  });
+
+  test.each([
+    ["not json", "must be a JSON object"],
+    ["[]", "must be a JSON object"],
+    ['{"dso": 3}', "at dso: "],
+    ['{"dso": {"green": "3"}}', "at dso.green: "],
+    ['{"dso": {"green": null}}', "at dso.green: "],
+    ['{"dso": {"green": 1e400}}', "at dso.green: "],
+    ['{"dso": {"red": 3}}', "has the unknown name red at dso; the known names are green, amber"],
+    ['{"speed": {}}', "has the unknown name speed; the known names are current_ratio, "],
+    ['{"dso": {"green": 61}}', "has for dso an amber that is better than its green"],
+    ['{"quick_ratio": {"amber": 1.1}}', "has for quick_ratio an amber that is better"],
+  ])("must make sense, unlike %s", (text, problem) => {
+    expect(problemsOf({ ...development, METRIC_BANDS: text })).toEqual([
+      expect.stringContaining(`METRIC_BANDS ${problem}`),
     ]);
   });
 });

@@ -1,7 +1,8 @@
 import { assert } from "../../core/assert.ts";
+import type { BandTable } from "../../core/metric-bands.ts";
 import { exponentOf } from "../../core/money.ts";
 import { toMinorUnits } from "./decimal.ts";
-import { type Band, type BandTable, bandOf, noteOf } from "./metric-rules.ts";
+import { type Band, bandOf, noteOf } from "./metric-rules.ts";
 import { dayInputs, factsOf, type Metric, metrics } from "./metrics.ts";
 import type { Business } from "./queries.ts";
 import type { businessDays, Decimals } from "./tables.ts";
@@ -35,7 +36,7 @@ export function judgeHealth(
   business: Business,
   at: string,
   day: MeasuredDay | null,
-  bands?: BandTable,
+  bands: BandTable,
 ): Health {
   const data = metrics.map((metric) => judge(metric, business.currency, day, bands));
   return { business, at, asOf: day?.day ?? null, data };
@@ -45,7 +46,7 @@ function judge(
   metric: Metric,
   currency: string,
   day: MeasuredDay | null,
-  bands: BandTable | undefined,
+  bands: BandTable,
 ): MetricHealth {
   const code = day === null ? "no_figures" : (day.notes[metric] ?? null);
   const value = toValue(metric, day?.metrics[metric] ?? null, currency);

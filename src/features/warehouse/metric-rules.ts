@@ -1,32 +1,6 @@
-import type { Metric } from "./metrics.ts";
+import type { BandTable, Metric } from "../../core/metric-bands.ts";
 
 export type Band = "red" | "amber" | "green";
-
-/** From where a value is green and amber. Beyond amber it is red; without one it has no band. */
-export type Limits = Readonly<{
-  better: "higher" | "lower";
-  green: number;
-  amber: number | null;
-}>;
-export type BandTable = Readonly<Record<Metric, Limits>>;
-
-/**
- * Rules of thumb of practitioners, which vary by industry: guidance, not a verdict. Percentages are
- * whole, as values are.
- */
-export const usualBands: BandTable = {
-  current_ratio: { better: "higher", amber: 1, green: 1.5 },
-  quick_ratio: { better: "higher", amber: 0.8, green: 1 },
-  cash_ratio: { better: "higher", amber: 0.2, green: 0.5 },
-  gross_margin: { better: "higher", amber: 20, green: 40 },
-  net_margin: { better: "higher", amber: 0, green: 10 },
-  debt_to_equity: { better: "lower", amber: 2, green: 1 },
-  dso: { better: "lower", amber: 60, green: 30 },
-  overdue_share: { better: "lower", amber: 25, green: 10 },
-  net_burn: { better: "lower", amber: null, green: 0 },
-  runway_months: { better: "higher", amber: 3, green: 6 },
-  cash_buffer_days: { better: "higher", amber: 15, green: 30 },
-};
 
 /** Said beside every band. */
 export const guidance =
@@ -37,7 +11,7 @@ export function bandOf(
   metric: Metric,
   value: number | null,
   note: string | null,
-  bands: BandTable = usualBands,
+  bands: BandTable,
 ): Band | null {
   // Cash that nobody burns lasts for ever, which no number says.
   if (metric === "runway_months" && note === nothingToDivideBy) return "green";

@@ -1,19 +1,6 @@
-/** What is measured, in the order in which it is told. The formulas are SQL: `0010`. */
-export const metrics = [
-  "current_ratio",
-  "quick_ratio",
-  "cash_ratio",
-  "gross_margin",
-  "net_margin",
-  "debt_to_equity",
-  "dso",
-  "overdue_share",
-  "net_burn",
-  "runway_months",
-  "cash_buffer_days",
-] as const;
+import { type Metric, metrics } from "../../core/metric-bands.ts";
 
-export type Metric = (typeof metrics)[number];
+export { type Metric, metrics };
 
 /** `money` is told in minor units of the business's currency. */
 export type Unit = "ratio" | "percent" | "days" | "months" | "money";

@@ -16,7 +16,7 @@ export async function readHealth(
 ): Promise<Health> {
   const [row] = await businessesWithDay(ctx, at).where(isOwnBusiness(ownerId, id));
   if (!row) throw notFound();
-  return judgeHealth(row.business, at, row.day);
+  return judgeHealth(row.business, at, row.day, ctx.settings.metricBands);
 }
 
 /** The same of the newest businesses of a person. */
@@ -30,7 +30,7 @@ export async function listHealth(
     .where(eq(businesses.ownerId, ownerId))
     .orderBy(newestFirst(businesses.createdAt, businesses.id))
     .limit(limit);
-  return rows.map(({ business, day }) => judgeHealth(business, at, day));
+  return rows.map(({ business, day }) => judgeHealth(business, at, day, ctx.settings.metricBands));
 }
 
 function businessesWithDay({ db }: Ctx, at: string) {

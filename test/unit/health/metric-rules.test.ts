@@ -1,8 +1,15 @@
 import { describe, expect, test } from "vitest";
+import { type Metric, usualBands } from "../../../src/core/metric-bands.ts";
 import { contributionOf, lineOf } from "../../../src/features/warehouse/account-line.ts";
 import { countDecimals, toMinorUnits } from "../../../src/features/warehouse/decimal.ts";
-import { type Band, bandOf, noteOf } from "../../../src/features/warehouse/metric-rules.ts";
-import type { Metric } from "../../../src/features/warehouse/metrics.ts";
+import {
+  type Band,
+  bandOf as bandByTable,
+  noteOf,
+} from "../../../src/features/warehouse/metric-rules.ts";
+
+const bandOf = (metric: Metric, value: number | null, note: string | null) =>
+  bandByTable(metric, value, note, usualBands);
 
 /** Both sides of every edge, from the table of rules of thumb. */
 const edges: [Metric, number, Band | null][] = [
