@@ -86,17 +86,11 @@ export async function runInTurn(
   });
 }
 
-/** All of it at once, whoever else is at it. */
-export async function runScheduled(services: Services, stopping = never()): Promise<void> {
-  const ctx = systemCtx(services, "schedule");
-  await runTraced(continueTrace(ctx.requestId), () => runJobs(ctx, jobs, stopping));
-}
-
 async function runJobs(
   ctx: Ctx,
   list: Jobs,
   stopping: AbortSignal,
-  mayGoOn: () => Promise<boolean> = async () => true,
+  mayGoOn: () => Promise<boolean>,
 ): Promise<JobOutcome[]> {
   const outcomes: JobOutcome[] = [];
   for (const [job, run] of Object.entries(list)) {

@@ -22,8 +22,7 @@ export async function claimSchedule(ctx: Ctx, { name, everySeconds }: Schedule):
   const begun = { holder: ctx.requestId, startedAt: now, leasedUntil: leaseEnd };
   const dueSeconds = everySeconds * dueShare;
   const isDue = sql`${startedAt} <= now() - ${dueSeconds} * interval '1 second'`;
-  const isAlone = ctx.settings.database.kind === "embedded";
-  const isFree = isAlone ? isDue : sql`${isDue} and ${leasedUntil} <= now()`;
+  const isFree = isAlone(ctx) ? isDue : sql`${isDue} and ${leasedUntil} <= now()`;
   const claimed = await ctx.db
     .insert(scheduleLeases)
     .values({ schedule: name, ...begun })
@@ -34,6 +33,7 @@ export async function claimSchedule(ctx: Ctx, { name, everySeconds }: Schedule):
 
 /** Holds the schedule for longer; false when somebody else has begun in the meantime. */
 export async function renewSchedule(ctx: Ctx, { name }: Schedule): Promise<boolean> {
+  if (isAlone(ctx)) return true;
   const { schedule, holder } = scheduleLeases;
   const renewed = await ctx.db
     .update(scheduleLeases)
@@ -41,4 +41,8 @@ export async function renewSchedule(ctx: Ctx, { name }: Schedule): Promise<boole
     .where(and(eq(schedule, name), eq(holder, ctx.requestId)))
     .returning({ holder });
   return renewed.length > 0;
+}
+
+function isAlone({ settings }: Ctx): boolean {
+  return settings.database.kind === "embedded";
 }
