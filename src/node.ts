@@ -45,7 +45,7 @@ async function start(): Promise<void> {
     log.info("stopping", { signal });
     preparation.stop();
     await Promise.all([server.drain(), ...stopSchedules.map((stopOne) => stopOne())]);
-    services.metrics.hurry();
+    await services.metrics.drain();
     await services.background.drain();
     await services.close();
     log.info("stopped");

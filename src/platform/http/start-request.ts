@@ -33,11 +33,13 @@ export function startRequest(services: Services, addresses: AddressSource): AppM
 
 /** On Workers a request's work may go on after the reply only if the runtime is told. */
 function keptAlive({ background }: Services, c: AppContext): Services["background"] {
+  const keepAlive = (running: Promise<void>) => c.executionCtx.waitUntil(running);
   return {
     ...background,
+    keepAlive,
     run(name, task) {
       const running = background.run(name, task);
-      c.executionCtx.waitUntil(running);
+      keepAlive(running);
       return running;
     },
   };

@@ -14,9 +14,9 @@ import { createTally, type Tally } from "./tally.ts";
  */
 export interface Metrics extends Pick<Tally, "countRequest" | "countDecision"> {
   /** Has what was counted handed over within `flushAfterMs`; nothing when that is under way. */
-  flushSoon(background: Pick<Background, "run">): void;
-  /** From now on nothing waits: before the process ends. */
-  hurry(): void;
+  flushSoon(background: Pick<Background, "keepAlive">): void;
+  /** Hands over at once, before the process ends; from now on nothing waits for more. */
+  drain(): Promise<void>;
   /** Everything that was counted anywhere; null when the store does not answer. */
   read(): Promise<Counts | null>;
 }
@@ -39,6 +39,7 @@ export function createMetrics({ store, log, clock, newId }: MetricsOptions): Met
   const tally = createTally();
   const outgoing = createOutgoing(tally, store, { newId, nowMs });
   let scheduledAtMs: number | null = null;
+  let handingOver: Promise<void> = Promise.resolve();
   let isHurried = false;
   let wake: () => void = () => undefined;
 
@@ -61,6 +62,12 @@ export function createMetrics({ store, log, clock, newId }: MetricsOptions): Met
     return promise;
   };
 
+  const handOver = async (): Promise<void> => {
+    await waitForOthers();
+    scheduledAtMs = null;
+    await flush("usual");
+  };
+
   return {
     countRequest: tally.countRequest,
     countDecision: tally.countDecision,
@@ -69,15 +76,13 @@ export function createMetrics({ store, log, clock, newId }: MetricsOptions): Met
       const isScheduled = scheduledAtMs !== null && nowMs() - scheduledAtMs < lostAfterMs;
       if (isScheduled) return;
       scheduledAtMs = nowMs();
-      void background.run("flush_metrics", async () => {
-        await waitForOthers();
-        scheduledAtMs = null;
-        await flush("usual");
-      });
+      handingOver = handOver();
+      background.keepAlive(handingOver);
     },
-    hurry() {
+    async drain() {
       isHurried = true;
       wake();
+      await handingOver;
     },
     async read() {
       if (!(await flush("urgent"))) return null;
