@@ -23,7 +23,7 @@ import { cardRoutes, cardSandboxRoutes, cardSecretRoutes } from "./features/card
 import { caseRoutes, shadowRoutes } from "./features/compliance/index.ts";
 import { kycRoutes, staffKycRoutes } from "./features/kyc/index.ts";
 import { accountRoutes, staffAccountRoutes, statementRoutes } from "./features/ledger/index.ts";
-import { privacyRoutes, reportRoutes } from "./features/reporting/index.ts";
+import { operationsRoutes, privacyRoutes, reportRoutes } from "./features/reporting/index.ts";
 import { screeningRoutes } from "./features/screening/index.ts";
 import { analyticsRoutes, postRoutes } from "./features/social/index.ts";
 import { idempotencyStore, systemRoutes } from "./features/system/index.ts";
@@ -50,6 +50,7 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
   const layers = listLayers(services, addresses, { authenticator, idempotencyStore });
   app.use(...frontDoor(layers));
   app.route("/", systemRoutes);
+  app.route("/", operationsRoutes);
   app.route("/", wellKnownRoutes);
   app.route("/", signInPages);
   app.route("/", googleRoutes);

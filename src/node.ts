@@ -10,14 +10,11 @@ import { PortBusy, serveHttp } from "./node/serve-http.ts";
 import { welcome } from "./node/welcome.ts";
 import { systemCtx } from "./platform/ctx.ts";
 import { describeError } from "./platform/log/json-log.ts";
-import { runPromptly, runScheduled } from "./scheduled.ts";
+import { everyMinute, promptly, runInTurn } from "./scheduled.ts";
 import { createLog, createServices } from "./services.ts";
 
 /** Milliseconds that requests under way get to finish after SIGTERM. */
 const drainTimeoutMs = 9_000;
-/** A Cron Trigger on Workers comes as often. */
-const scheduleSeconds = 60;
-const promptSeconds = 5;
 
 const logFile = openLogFile();
 const log = createLog(logFile.sink);
@@ -34,10 +31,9 @@ async function start(): Promise<void> {
   logFile.flush();
   if (config.appEnv === "development") process.stderr.write(welcome(config, server.port));
 
-  const stopSchedules = [
-    startSchedule((stopping) => runScheduled(services, stopping), scheduleSeconds),
-    startSchedule((stopping) => runPromptly(services, stopping), promptSeconds),
-  ];
+  const stopSchedules = [everyMinute, promptly].map((timetable) =>
+    startSchedule((stopping) => runInTurn(services, timetable, stopping), timetable.everySeconds),
+  );
   let isStopping = false;
   const stop = async (signal: string) => {
     if (isStopping) return;
@@ -49,6 +45,7 @@ async function start(): Promise<void> {
     log.info("stopping", { signal });
     preparation.stop();
     await Promise.all([server.drain(), ...stopSchedules.map((stopOne) => stopOne())]);
+    await services.metrics.drain();
     await services.background.drain();
     await services.close();
     log.info("stopped");

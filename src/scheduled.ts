@@ -1,15 +1,26 @@
+import { addSeconds } from "./core/clock.ts";
 import { sealAudit } from "./features/audit/index.ts";
 import { sweepExpired } from "./features/auth/index.ts";
 import { expireAuthorizations } from "./features/cards/index.ts";
 import { deleteRetained, expireRecords, rescreenCustomers } from "./features/kyc/index.ts";
 import { openStructuringCases } from "./features/reporting/index.ts";
 import { sweepPosts } from "./features/social/index.ts";
-import { checkpointEmbedded, sweepIdempotencyKeys } from "./features/system/index.ts";
+import {
+  checkpointEmbedded,
+  claimSchedule,
+  finishSchedule,
+  type JobOutcome,
+  renewSchedule,
+  type Schedule,
+  sweepIdempotencyKeys,
+} from "./features/system/index.ts";
 import { expireHolds } from "./features/transfers/index.ts";
 import { runSyncs, sweepConsents } from "./features/wave/index.ts";
 import { deliverWebhooks, sweepDeliveries } from "./features/webhooks/index.ts";
 import { type Ctx, type Services, systemCtx } from "./platform/ctx.ts";
 import { describeError } from "./platform/log/json-log.ts";
+import { runTraced } from "./platform/trace/current-trace.ts";
+import { continueTrace } from "./platform/trace/trace.ts";
 
 /** Bounded, and may run twice at once without harm; what it began it ends early on `stopping`. */
 type Job = (ctx: Ctx, stopping: AbortSignal) => Promise<void>;
@@ -39,26 +50,61 @@ const jobs: Jobs = {
 
 /** For runtimes that do not end before their work does. */
 const never = () => new AbortController().signal;
+/** Seconds of a run after which it says, before its next job, that it goes on. */
+const renewAfterSeconds = 5;
+
+/** What is to be done how often. */
+export type Timetable = Schedule & Readonly<{ jobs: Jobs }>;
 
 /** The work that no request waits for: a Cron Trigger on Workers, a timer on Node. */
-export function runScheduled(services: Services, stopping = never()): Promise<void> {
-  return runAll(jobs, services, stopping);
-}
-
+export const everyMinute: Timetable = { name: "minute", everySeconds: 60, jobs };
 /** The part of it that Node's timer runs every few seconds. */
-export function runPromptly(services: Services, stopping = never()): Promise<void> {
-  return runAll(promptJobs, services, stopping);
+export const promptly: Timetable = { name: "prompt", everySeconds: 5, jobs: promptJobs };
+
+/** Runs a timetable unless another process runs it, or has just done so. Never throws. */
+export async function runInTurn(
+  services: Services,
+  timetable: Timetable,
+  stopping = never(),
+): Promise<void> {
+  const ctx = systemCtx(services, "schedule");
+  const renewal = { dueAt: addSeconds(ctx.clock(), renewAfterSeconds) };
+  const mayGoOn = async () => {
+    if (ctx.clock() < renewal.dueAt) return true;
+    renewal.dueAt = addSeconds(ctx.clock(), renewAfterSeconds);
+    return renewSchedule(ctx, timetable);
+  };
+  await runTraced(continueTrace(ctx.requestId), async () => {
+    try {
+      if (!(await claimSchedule(ctx, timetable))) return;
+      const outcomes = await runJobs(ctx, timetable.jobs, stopping, mayGoOn);
+      await finishSchedule(ctx, timetable, outcomes);
+    } catch (error) {
+      const { name } = timetable;
+      services.log.error("schedule_failed", { schedule: name, ...describeError(error) });
+    }
+  });
 }
 
-async function runAll(list: Jobs, services: Services, stopping: AbortSignal): Promise<void> {
-  const ctx = systemCtx(services, "schedule");
+async function runJobs(
+  ctx: Ctx,
+  list: Jobs,
+  stopping: AbortSignal,
+  mayGoOn: () => Promise<boolean>,
+): Promise<JobOutcome[]> {
+  const outcomes: JobOutcome[] = [];
   for (const [job, run] of Object.entries(list)) {
-    if (stopping.aborted) return;
+    if (stopping.aborted || !(await mayGoOn())) break;
+    const startedMs = ctx.clock().getTime();
+    let isFailed = false;
     try {
       await run(ctx, stopping);
     } catch (error) {
       // The next job may need nothing of what this one failed on.
-      services.log.error("job_failed", { job, ...describeError(error) });
+      isFailed = true;
+      ctx.log.error("job_failed", { job, ...describeError(error) });
     }
+    outcomes.push({ job, isFailed, durationMs: ctx.clock().getTime() - startedMs });
   }
+  return outcomes;
 }

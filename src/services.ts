@@ -17,6 +17,9 @@ import { createMemoryMailbox, type Mailbox } from "./platform/mail/mailbox.ts";
 import { createMailboxMailer } from "./platform/mail/mailbox-mailer.ts";
 import type { Mailer } from "./platform/mail/mailer.ts";
 import { createRemoteMailbox } from "./platform/mail/remote-mailbox.ts";
+import { createMemoryMetricStore, type MetricStore } from "./platform/metrics/metric-store.ts";
+import { createMetrics } from "./platform/metrics/metrics.ts";
+import { createUpstashMetricStore } from "./platform/metrics/upstash.ts";
 import type { IdentityProvider } from "./platform/oauth/identity-provider.ts";
 import { createOidcProvider } from "./platform/oauth/oidc-provider.ts";
 import { createGuardedLimiter } from "./platform/rate-limit/guarded-limiter.ts";
@@ -38,10 +41,11 @@ import { createFetchSender } from "./platform/webhook/fetch-sender.ts";
 import type { TargetRules } from "./platform/webhook/target.ts";
 import type { WebhookSender } from "./platform/webhook/webhook-sender.ts";
 
-/** Where limits and living sessions are counted and remembered. */
+/** Where limits, living sessions and metrics are counted and remembered. */
 export type SharedMemory = Readonly<{
   limiter: RateLimiter;
   sessionCache: SessionCache;
+  metricStore: MetricStore;
   probes: Services["probes"];
   close(): Promise<void>;
 }>;
@@ -60,6 +64,7 @@ export type Parts = Readonly<{
 export function createServices(config: Config, parts: Parts): Services {
   const { db, memory, log, clock: now = systemClock } = parts;
   const post = createPost(config, log, now);
+  const newId = createNewId(now);
   return Object.freeze({
     settings: config,
     db,
@@ -73,13 +78,14 @@ export function createServices(config: Config, parts: Parts): Services {
     wave: config.wave && openWave(config.wave, config, log, now),
     log,
     clock: now,
-    newId: createNewId(now),
+    newId,
     crypto: createCrypto({
       secretKeys: config.secretKeys,
       issuer: config.http.publicUrl,
       clock: now,
     }),
     background: createBackground(log),
+    metrics: createMetrics({ store: memory.metricStore, log, clock: now, newId }),
     probes: memory.probes,
     async close() {
       await memory.close();
@@ -124,9 +130,13 @@ export function createEdgeServices(configure: () => Config): Services {
 export function openEdgeMemory(config: Config, log: Log): SharedMemory {
   if (config.redis.kind !== "upstash") return openOwnMemory();
   const redis = createUpstashClient(config.redis);
+  const store = createUpstashSessionStore(redis);
   return guardedMemory(
-    createUpstashLimiter(redis),
-    createGuardedSessionCache({ store: createUpstashSessionStore(redis), log, clock: systemClock }),
+    {
+      limiter: createUpstashLimiter(redis),
+      sessionCache: createGuardedSessionCache({ store, log, clock: systemClock }),
+      metricStore: createUpstashMetricStore(redis),
+    },
     log,
     { probe: async () => void (await redis.ping()), close: () => Promise.resolve() },
   );
@@ -136,20 +146,20 @@ export function openOwnMemory(): SharedMemory {
   return {
     limiter: createMemoryLimiter(systemClock),
     sessionCache: createMemorySessionCache(systemClock),
+    metricStore: createMemoryMetricStore(),
     probes: {},
     close: () => Promise.resolve(),
   };
 }
 
 export function guardedMemory(
-  limiter: RateLimiter,
-  sessionCache: SessionCache,
+  { limiter, ...others }: Pick<SharedMemory, "limiter" | "sessionCache" | "metricStore">,
   log: Log,
   connection: { probe: () => Promise<void>; close: () => Promise<void> },
 ): SharedMemory {
   return {
+    ...others,
     limiter: createGuardedLimiter({ primary: limiter, log, clock: systemClock }),
-    sessionCache,
     probes: { redis: connection.probe },
     close: connection.close,
   };

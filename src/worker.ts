@@ -2,7 +2,7 @@ import { createApp } from "./app.ts";
 import { type RawEnvironment, readConfig } from "./config.ts";
 import { bootstrapAdmin } from "./features/auth/index.ts";
 import { systemCtx } from "./platform/ctx.ts";
-import { runScheduled } from "./scheduled.ts";
+import { everyMinute, runInTurn } from "./scheduled.ts";
 import { createEdgeServices } from "./services.ts";
 
 /** What the runtime hands over with a request or a Cron Trigger. */
@@ -27,6 +27,6 @@ export default {
     return fresh.app.fetch(request, env, context as never);
   },
   async scheduled(_event: unknown, env: object): Promise<void> {
-    await runScheduled((started.get(env) ?? start(env)).services);
+    await runInTurn((started.get(env) ?? start(env)).services, everyMinute);
   },
 };

@@ -5,6 +5,7 @@ import type { Database } from "../platform/db/database.ts";
 import { openEmbeddedDatabase } from "../platform/db/embedded.ts";
 import { openPostgresDatabase } from "../platform/db/postgres.ts";
 import type { Log } from "../platform/log/log.ts";
+import { createRedisMetricStore } from "../platform/metrics/redis.ts";
 import { createRedisLimiter } from "../platform/rate-limit/redis.ts";
 import { connectRedis } from "../platform/redis/connect.ts";
 import { createGuardedSessionCache } from "../platform/session-cache/guarded-session-cache.ts";
@@ -71,8 +72,11 @@ function openMemory(config: Config, log: Log): SharedMemory {
   const connection = connectRedis({ url: config.redis.url, log });
   const store = createRedisSessionStore(connection.client);
   return guardedMemory(
-    createRedisLimiter(connection.client),
-    createGuardedSessionCache({ store, log, clock: systemClock }),
+    {
+      limiter: createRedisLimiter(connection.client),
+      sessionCache: createGuardedSessionCache({ store, log, clock: systemClock }),
+      metricStore: createRedisMetricStore(connection.client),
+    },
     log,
     {
       probe: async () => void (await connection.client.ping()),

@@ -8,6 +8,8 @@ import type { Log } from "./log/log.ts";
 export interface Background {
   /** The returned promise never rejects; Workers hand it to `waitUntil`. */
   run(name: string, task: () => Promise<void>): Promise<void>;
+  /** Has the runtime wait for what nobody else waits for; on Node there is nothing to do. */
+  keepAlive(running: Promise<void>): void;
   /** Tasks under way in this instance. */
   pending(): number;
   /** Waits until all tasks have ended. */
@@ -26,6 +28,7 @@ export function createBackground(log: Log): Background {
       tasks.add(running);
       return running;
     },
+    keepAlive: () => undefined,
     pending: () => tasks.size,
     async drain() {
       while (tasks.size > 0) await Promise.allSettled(tasks);

@@ -7,6 +7,7 @@ import type { Database } from "./db/database.ts";
 import type { Log } from "./log/log.ts";
 import type { Mailbox } from "./mail/mailbox.ts";
 import type { Mailer } from "./mail/mailer.ts";
+import type { Metrics } from "./metrics/metrics.ts";
 import type { IdentityProvider } from "./oauth/identity-provider.ts";
 import type { RateLimiter } from "./rate-limit/rate-limiter.ts";
 import type { SessionCache } from "./session-cache/session-cache.ts";
@@ -37,13 +38,15 @@ export type Services = Readonly<{
   newId: NewId;
   crypto: Crypto;
   background: Background;
+  /** What `/metrics` shows of requests. */
+  metrics: Metrics;
   /** Checks of `/health/detailed` beside the database; each throws when its part is down. */
   probes: Readonly<Record<string, () => Promise<void>>>;
   close(): Promise<void>;
 }>;
 
 /** What a verb gets: the services, and who asks in which request. Flat, so that calls read well. */
-export type Ctx = Services & Readonly<{ requestId: string; client: Client; actor: Actor }>;
+export type Ctx = Services & Readonly<{ requestId: Id<"request">; client: Client; actor: Actor }>;
 
 /** The address is the one that limits and audit rows use; see `http/client-address.ts`. */
 export type Client = Readonly<{ address: string; userAgent: string }>;

@@ -85,6 +85,7 @@ describe("the guarded limiter", () => {
         limit: 3,
         remaining: 3,
         resetSeconds: 60,
+        isFallback: true,
       });
     }
   });

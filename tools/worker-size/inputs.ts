@@ -1,7 +1,7 @@
 import type { Bundle } from "./build.ts";
 
 /** What nodejs_compat must provide for the bundle; anything else is a surprise. */
-const runtimeModules = new Set(["node:crypto", "crypto"]);
+const runtimeModules = new Set(["node:crypto", "crypto", "node:async_hooks"]);
 /** They open sockets or files, which is for Node alone; two parts of `pg` only read text. */
 const nodePackages =
   /^(pg|pg-(?!types$|int8$).*|ioredis|@electric-sql\/pglite|rate-limiter-flexible|sonic-boom)$/;

@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { momentColumn } from "../../platform/db/columns.ts";
 
 /** First replies by idempotency key, so that a repeated request gets the same one again. */
@@ -25,3 +25,23 @@ export const idempotencyKeys = pgTable(
     index("idempotency_keys_by_age").on(table.createdAt),
   ],
 );
+
+/** Which run of each schedule is under way, or was the last one; by the clock of the database. */
+export const scheduleLeases = pgTable("schedule_leases", {
+  schedule: text().primaryKey(),
+  /** The request id of the run. */
+  holder: text().notNull(),
+  startedAt: momentColumn().notNull(),
+  /** Before this moment nobody else begins; past it the holder counts as dead. */
+  leasedUntil: momentColumn().notNull(),
+});
+
+/** What became of each scheduled job, whichever process ran it. */
+export const jobRuns = pgTable("job_runs", {
+  job: text().primaryKey(),
+  runs: bigint({ mode: "number" }).notNull(),
+  failures: bigint({ mode: "number" }).notNull(),
+  lastRunAt: momentColumn().notNull(),
+  lastSuccessAt: momentColumn(),
+  lastDurationMs: integer().notNull(),
+});

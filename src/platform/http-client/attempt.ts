@@ -1,11 +1,15 @@
 import type { z } from "zod";
 import type { Clock } from "../../core/clock.ts";
+import { currentTraceHeaders } from "../trace/current-trace.ts";
 import { readRetryAfterMs } from "./back-off.ts";
 import { discardBody, readBody } from "./body.ts";
 import { type FailureReason, reasonOfStatus } from "./failure.ts";
 import type { HttpCall, HttpReply } from "./http-call.ts";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** What a call is sent with; the headers of its trace come on top. */
+export type PlainInit = Omit<RequestInit, "headers"> & { headers: Record<string, string> };
 
 export type AttemptLimits = Readonly<{
   fetch: Fetch;
@@ -31,7 +35,7 @@ export type Outcome<Body> = Readonly<{ ok: true; reply: HttpReply<Body> }> | Fai
 export async function attempt<Schema extends z.ZodType>(
   limits: AttemptLimits,
   url: string,
-  init: RequestInit,
+  init: PlainInit,
   call: HttpCall<Schema>,
 ): Promise<Outcome<z.output<Schema>>> {
   const answer = await exchange(limits, url, init, call);
@@ -49,22 +53,24 @@ type Answer = Readonly<{ status: number; headers: Headers; bytes: Uint8Array }>;
 async function exchange(
   limits: AttemptLimits,
   url: string,
-  init: RequestInit,
+  init: PlainInit,
   call: HttpCall<z.ZodType>,
 ): Promise<Answer | FailedAttempt> {
   // Called bare, because Workers refuse a fetch that is called as a method of something.
   const { fetch, timeoutMs } = limits;
   const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const response = await fetch(url, { ...init, signal });
-    const { status, headers } = response;
+    const headers = { ...currentTraceHeaders(), ...init.headers };
+    const response = await fetch(url, { ...init, headers, signal });
+    const { status } = response;
     const isBodiless = call.acceptBodiless?.includes(status) ?? false;
     const refusal = refuse(response, isBodiless || (call.accept ?? [200]).includes(status), limits);
     if (refusal || isBodiless) await discardBody(response);
     if (refusal) return refusal;
-    if (isBodiless) return { status, headers, bytes: new Uint8Array() };
+    if (isBodiless) return { status, headers: response.headers, bytes: new Uint8Array() };
     const bytes = await readBody(response, limits.maxBytes, signal);
-    return bytes === "too_large" ? failed("too_large", status) : { status, headers, bytes };
+    if (bytes === "too_large") return failed("too_large", status);
+    return { status, headers: response.headers, bytes };
   } catch (error) {
     // The error itself stays here: runtimes quote URLs and header values in their messages.
     if (signal.aborted) return failed("timeout", null);

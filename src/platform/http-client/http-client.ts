@@ -4,7 +4,7 @@ import { type Clock, systemClock } from "../../core/clock.ts";
 import type { DomainError } from "../../core/error.ts";
 import { randomDigits } from "../crypto/random.ts";
 import type { Log } from "../log/log.ts";
-import { type AttemptLimits, attempt, type Fetch } from "./attempt.ts";
+import { type AttemptLimits, attempt, type Fetch, type PlainInit } from "./attempt.ts";
 import { waitBeforeRetryMs } from "./back-off.ts";
 import { createFailureReport, type FailureReason } from "./failure.ts";
 import type { HttpCall, HttpReply } from "./http-call.ts";
@@ -107,18 +107,21 @@ function buildUrl(base: string, call: HttpCall<z.ZodType>): string {
   return query.size === 0 ? `${base}${call.path}` : `${base}${call.path}?${query}`;
 }
 
-function buildInit(call: HttpCall<z.ZodType>): RequestInit {
+function buildInit(call: HttpCall<z.ZodType>): PlainInit {
   assert(call.json === undefined || call.form === undefined, "a call has one body");
-  const init: RequestInit = { method: call.method, redirect: "manual" };
+  const init: PlainInit = { method: call.method, redirect: "manual", headers: headersOf(call) };
   if (call.json !== undefined) init.body = JSON.stringify(call.json);
   if (call.form !== undefined) init.body = new URLSearchParams(call.form).toString();
-  init.headers = {
+  return init;
+}
+
+function headersOf(call: HttpCall<z.ZodType>): Record<string, string> {
+  return {
     accept: call.format === "text" ? "text/plain" : "application/json",
     ...(call.json !== undefined && { "content-type": "application/json" }),
     ...(call.form !== undefined && { "content-type": "application/x-www-form-urlencoded" }),
     ...call.headers,
   };
-  return init;
 }
 
 function sleepFor(ms: number): Promise<void> {

@@ -1,17 +1,28 @@
 import { routePath } from "hono/route";
+import { currentTrace } from "../trace/current-trace.ts";
 import type { AppMiddleware } from "./app-env.ts";
 
-/** One event per request: the pattern of the route, never the address with its ids and query. */
+/**
+ * One event and one count per request: the pattern of the route, never the address with its ids and
+ * query.
+ */
 export const accessLog: AppMiddleware = async (c, next) => {
   const started = performance.now();
   await next();
-  const { log, requestId, actor } = c.get("ctx");
+  const { log, metrics, background, requestId, actor } = c.get("ctx");
+  const { method } = c.req;
+  const route = routePath(c, -1);
+  const { status } = c.res;
+  const durationMs = Math.round((performance.now() - started) * 100) / 100;
+  metrics.countRequest({ method, route, status, durationMs });
+  metrics.flushSoon(background);
   log.info("request", {
     request_id: requestId,
-    method: c.req.method,
-    route: routePath(c, -1),
-    status: c.res.status,
-    duration_ms: Math.round((performance.now() - started) * 100) / 100,
+    span_id: currentTrace()?.spanId,
+    method,
+    route,
+    status,
+    duration_ms: durationMs,
     ...(actor.kind === "user" ? { user_id: actor.userId } : {}),
   });
 };

@@ -12,7 +12,10 @@ const openOnOutage: ReadonlySet<RateName> = new Set(["rate.ip", "rate.actor"]);
 
 /** One try of `key` under a rate of `POLICY`; throws `rate_limited` when there are none left. */
 export async function takeRate(ctx: Ctx, name: RateName, key: string): Promise<RateDecision> {
-  const decision = await ctx.limiter.take(ratePolicyOf(ctx, name), key);
+  const policy = ratePolicyOf(ctx, name);
+  const decision = await ctx.limiter.take(policy, key);
+  const word = decision.allowed ? "allowed" : "refused";
+  ctx.metrics.countDecision(policy.name, decision.isFallback ? `fallback_${word}` : word);
   if (!decision.allowed) {
     throw rateLimited({
       retryAfterSeconds: decision.resetSeconds,

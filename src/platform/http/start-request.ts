@@ -1,17 +1,23 @@
 import { anonymous, type Ctx, type Services } from "../ctx.ts";
+import { runTraced } from "../trace/current-trace.ts";
+import { continueTrace } from "../trace/trace.ts";
 import type { AppContext, AppMiddleware } from "./app-env.ts";
 import { type AddressSource, resolveClientAddress } from "./client-address.ts";
 import { nodeBindingsOf } from "./node-bindings.ts";
 
 const maxAgentLength = 512;
 
-/** Makes the ctx of one request: the services, its id, and where it comes from. */
+/**
+ * Makes the ctx of one request: the services, its id, and where it comes from. What is done for it
+ * belongs to the trace of its caller, or to a new one.
+ */
 export function startRequest(services: Services, addresses: AddressSource): AppMiddleware {
   return (c, next) => {
     const socketAddress = nodeBindingsOf(c).incoming?.socket?.remoteAddress;
+    const requestId = services.newId("request");
     const ctx: Ctx = {
       ...services,
-      requestId: services.newId("request"),
+      requestId,
       client: {
         address: resolveClientAddress(addresses, (name) => c.req.header(name), socketAddress),
         userAgent: (c.req.header("user-agent") ?? "").slice(0, maxAgentLength),
@@ -20,17 +26,20 @@ export function startRequest(services: Services, addresses: AddressSource): AppM
       ...(addresses.kind === "cloudflare" ? { background: keptAlive(services, c) } : {}),
     };
     c.set("ctx", ctx);
-    return next();
+    const [parent, state] = [c.req.header("traceparent"), c.req.header("tracestate")];
+    return runTraced(continueTrace(requestId, parent, state), next);
   };
 }
 
 /** On Workers a request's work may go on after the reply only if the runtime is told. */
 function keptAlive({ background }: Services, c: AppContext): Services["background"] {
+  const keepAlive = (running: Promise<void>) => c.executionCtx.waitUntil(running);
   return {
     ...background,
+    keepAlive,
     run(name, task) {
       const running = background.run(name, task);
-      c.executionCtx.waitUntil(running);
+      keepAlive(running);
       return running;
     },
   };

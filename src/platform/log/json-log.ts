@@ -1,10 +1,14 @@
 import type { Clock } from "../../core/clock.ts";
+import { currentTrace } from "../trace/current-trace.ts";
 import type { Log, LogFields, LogSink } from "./log.ts";
 import { redact } from "./redaction.ts";
 
 type Level = "info" | "warn" | "error";
 
-/** Writes `{"time","level","event",…}` per call. Fields named like these three are overwritten. */
+/**
+ * Writes `{"time","level","event",…}` per call, with the `trace_id` of the request or job that it
+ * comes from. Fields named like these four are overwritten.
+ */
 export function createJsonLog(sink: LogSink, clock: Clock): Log {
   const timeOf = createTimeText();
   const write = (level: Level, event: string, fields: LogFields | undefined) => {
@@ -12,6 +16,8 @@ export function createJsonLog(sink: LogSink, clock: Clock): Log {
     safe["time"] = timeOf(clock());
     safe["level"] = level;
     safe["event"] = event;
+    const trace = currentTrace();
+    if (trace) safe["trace_id"] = trace.traceId;
     sink(JSON.stringify(safe));
   };
   return {

@@ -5,6 +5,7 @@ import {
   type FailureReason,
   reasonOfStatus,
 } from "../http-client/failure.ts";
+import { currentTraceHeaders } from "../trace/current-trace.ts";
 
 /** Milliseconds that one request to an issuer may take, its body included. */
 export const issuerTimeoutMs = 5000;
@@ -29,8 +30,9 @@ export type BoundedFetch = (url: string, outgoing: Outgoing) => Promise<Response
 export function createBoundedFetch(fetch: Fetch, report: Report): BoundedFetch {
   return async (url, { method, headers, body = null }) => {
     const signal = AbortSignal.timeout(issuerTimeoutMs);
+    const call = { method, headers: { ...currentTraceHeaders(), ...headers }, body };
     const response = await settle(signal, report, () =>
-      fetch(url, { method, headers, body, redirect: "manual", signal }),
+      fetch(url, { ...call, redirect: "manual", signal }),
     );
     const { status } = response;
     const reason = refuse(response);

@@ -28,7 +28,8 @@ export function createGuardedLimiter({ primary, log, clock }: GuardedLimiterOpti
     async take(policy, key) {
       const decision = await circuit.attempt(() => primary.take(policy, key));
       if (decision !== noAnswer) return decision;
-      return policy.onOutage === "open" ? pass(policy) : local.take(policy, key);
+      const own = policy.onOutage === "open" ? pass(policy) : await local.take(policy, key);
+      return { ...own, isFallback: true };
     },
   };
 }

@@ -22,6 +22,8 @@ export type RateDecision = Readonly<{
   remaining: number;
   /** Whole seconds until the window ends, at least 1. */
   resetSeconds: number;
+  /** The store did not answer, so this is what the policy says of an outage. */
+  isFallback?: boolean;
 }>;
 
 /** The limiter's store did not answer; it says nothing about the caller's count. */

@@ -7,7 +7,7 @@ import type { ScryptCost } from "../../../src/platform/crypto/scrypt.ts";
 import type { Database } from "../../../src/platform/db/database.ts";
 import { openEmbeddedDatabase } from "../../../src/platform/db/embedded.ts";
 import type { WebhookSender } from "../../../src/platform/webhook/webhook-sender.ts";
-import { runScheduled } from "../../../src/scheduled.ts";
+import { everyMinute, runInTurn } from "../../../src/scheduled.ts";
 import { createLog, createServices, openOwnMemory } from "../../../src/services.ts";
 import { testVariables } from "../setup/variables.ts";
 import type { Options, Reply, Visitor } from "../start.ts";
@@ -69,7 +69,7 @@ export async function startOwnApp(
     passSeconds(seconds) {
       aheadSeconds += seconds;
     },
-    runSchedule: (stopping) => runScheduled(services, stopping),
+    runSchedule: (stopping) => runInTurn(services, { ...everyMinute, everySeconds: 0 }, stopping),
     settle: () => services.background.drain(),
     visitor: () => ({
       address: "unknown",

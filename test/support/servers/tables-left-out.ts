@@ -22,5 +22,7 @@ export const withoutPeople: Readonly<Record<string, string>> = {
   post_counts: "Numbers of a post; whose reactions they count, only the reactions tell.",
   reaction_days: "Numbers of a day.",
   oauth_transactions: "A sign-in that somebody began; who, is only known when it has ended.",
+  schedule_leases: "Which process runs the scheduled jobs.",
+  job_runs: "How often each scheduled job ran, and when.",
   card_limits: "Sums of a card, which names its owner; the export shows them beside it.",
 };

@@ -5,7 +5,9 @@ import { type Import, importsOf, isReference, nameOf } from "./syntax.ts";
 
 type Home = Readonly<{ packages: RegExp; files: RegExp; mend: string }>;
 
-const nodeOnly = /^src\/((node|cli)\.ts|(node|cli)\/|platform\/crypto\/scrypt\.ts)/;
+/** Workers have scrypt and AsyncLocalStorage as well, under the same names. */
+const nodeOnly =
+  /^src\/((node|cli)\.ts|(node|cli)\/|platform\/(crypto\/scrypt|trace\/current-trace)\.ts)/;
 const honoFiles =
   /^src\/(features\/[^/]+\/routes(-[a-z0-9-]+)?\.tsx?|platform\/http\/|web\/|app\.ts)/;
 const entryFiles = /^src\/((worker|node)\.ts|node\/)/;
