@@ -4,6 +4,7 @@ import { createAdminCommand } from "./create-admin.ts";
 import { importSanctionsCommand } from "./import-sanctions.ts";
 import { migrateCommand } from "./migrate.ts";
 import { rollbackCommand } from "./rollback.ts";
+import { rotateKeysCommand } from "./rotate-keys.ts";
 import { verifyCommand } from "./verify.ts";
 
 /** Every command, in the order of the help. */
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
   rollbackCommand,
   createAdminCommand,
   verifyCommand,
+  rotateKeysCommand,
   importSanctionsCommand,
   backtestRulesCommand,
 ];

@@ -5,6 +5,7 @@
 export { checkpointEmbedded } from "./checkpoint-embedded.ts";
 export { forgetReplies } from "./forget-replies.ts";
 export { idempotencyStore } from "./idempotency-store.ts";
+export { systemKeyedTables } from "./keyed-columns.ts";
 export { exportIdempotencyKeys } from "./queries.ts";
 export { systemRoutes } from "./routes.ts";
 export { sweepIdempotencyKeys } from "./sweep-idempotency-keys.ts";
