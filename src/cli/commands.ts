@@ -1,8 +1,12 @@
 import { backtestRulesCommand } from "./backtest-rules.ts";
+import { backupCommand } from "./backup.ts";
 import type { Command } from "./command.ts";
 import { createAdminCommand } from "./create-admin.ts";
+import { drillCommand } from "./drill.ts";
 import { importSanctionsCommand } from "./import-sanctions.ts";
+import { makeBackupKeyCommand } from "./make-backup-key.ts";
 import { migrateCommand } from "./migrate.ts";
+import { restoreCommand } from "./restore.ts";
 import { rollbackCommand } from "./rollback.ts";
 import { rotateKeysCommand } from "./rotate-keys.ts";
 import { verifyCommand } from "./verify.ts";
@@ -13,6 +17,10 @@ export const commands: readonly Command[] = [
   rollbackCommand,
   createAdminCommand,
   verifyCommand,
+  makeBackupKeyCommand,
+  backupCommand,
+  restoreCommand,
+  drillCommand,
   rotateKeysCommand,
   importSanctionsCommand,
   backtestRulesCommand,
