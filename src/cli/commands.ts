@@ -3,7 +3,9 @@ import { backupCommand } from "./backup.ts";
 import type { Command } from "./command.ts";
 import { createAdminCommand } from "./create-admin.ts";
 import { drillCommand } from "./drill.ts";
+import { importDocumentsCommand } from "./import-documents.ts";
 import { importSanctionsCommand } from "./import-sanctions.ts";
+import { importUsersCommand } from "./import-users.ts";
 import { makeBackupKeyCommand } from "./make-backup-key.ts";
 import { migrateCommand } from "./migrate.ts";
 import { restoreCommand } from "./restore.ts";
@@ -23,5 +25,7 @@ export const commands: readonly Command[] = [
   drillCommand,
   rotateKeysCommand,
   importSanctionsCommand,
+  importUsersCommand,
+  importDocumentsCommand,
   backtestRulesCommand,
 ];

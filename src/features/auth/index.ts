@@ -8,6 +8,7 @@ export { bootstrapAdmin } from "./bootstrap-admin.ts";
 export { createAdmin } from "./create-admin.ts";
 export { announceEnded, endSessions } from "./end-sessions.ts";
 export { deleteSessions, eraseIdentity } from "./erase-identity.ts";
+export { type ImportedPerson, importUser } from "./import-user.ts";
 export { authKeyedTables } from "./keyed-columns.ts";
 export { listStaffAccess } from "./queries-access.ts";
 export { exportIdentity } from "./queries-export.ts";
