@@ -1,4 +1,5 @@
 import { ConfigError } from "../config.ts";
+import { BackupRefused } from "../node/backup/format.ts";
 import { DataFolderBusy } from "../node/data-folder.ts";
 import { type Command, type Io, Refusal, UsageError } from "./command.ts";
 import { describeFailure } from "./describe-failure.ts";
@@ -53,6 +54,7 @@ function messageOf(error: unknown): string {
   const isOurs =
     error instanceof UsageError ||
     error instanceof Refusal ||
+    error instanceof BackupRefused ||
     error instanceof ConfigError ||
     error instanceof DataFolderBusy;
   return isOurs ? error.message : describeFailure(error);

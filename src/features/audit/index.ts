@@ -5,8 +5,11 @@
  * by a key that the database does not have, so that whoever passes the trigger is found out.
  */
 export { forgetOrigins } from "./forget-origins.ts";
+export { auditKeyedTables } from "./keyed-columns.ts";
 export { exportAuditTrail } from "./queries.ts";
+export { findLastUses, type KeyUse } from "./queries-keys.ts";
 export { type AuditEvent, describeEvent, recordEvent } from "./record-event.ts";
 export { auditRoutes } from "./routes.ts";
 export { sealAudit } from "./seal-audit.ts";
+export { renewHead } from "./sign-head.ts";
 export { type AuditReport, verifyAudit } from "./verify-audit.ts";

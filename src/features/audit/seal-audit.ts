@@ -1,4 +1,3 @@
-import { and, eq } from "drizzle-orm";
 import { assert } from "../../core/assert.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
@@ -11,7 +10,6 @@ import {
   type Head,
   hashBlock,
   headMessage,
-  keyOf,
   maxBlockRows,
 } from "./chain.ts";
 import { createProver } from "./prove-origin.ts";
@@ -23,6 +21,7 @@ import {
   readHead,
   readSettledRows,
 } from "./queries-chain.ts";
+import { isAsRead, isProved, signHead } from "./sign-head.ts";
 import { auditBlocks, auditHead } from "./tables.ts";
 
 /** Blocks per run: 200,000 rows; what is left comes next time. */
@@ -52,7 +51,7 @@ async function sealBlock(ctx: Ctx): Promise<Block | null> {
     throw new Error("The audit chain is broken at its end; `florin verify audit` says where");
   }
   const after = newest ? endOf(newest) : genesis.end;
-  await signWithNewestKey(ctx, head);
+  await signHead(ctx, head);
   const rows = await readSettledRows(ctx, after);
   if (rows.length === 0) {
     if (await isFromElsewhere(ctx, after)) {
@@ -65,20 +64,9 @@ async function sealBlock(ctx: Ctx): Promise<Block | null> {
 }
 
 /** A head that nobody proved is not gone on from. */
-function isSound({ crypto }: Ctx, head: Head, newest: Block | null): boolean {
+function isSound(ctx: Ctx, head: Head, newest: Block | null): boolean {
   if (head.number === 0) return head.hash === genesis.hash;
-  return (
-    newest?.hash === head.hash && crypto.tagger("audit-chain").matches(headMessage(head), head.tag)
-  );
-}
-
-/** So that an older key may leave the ring once every instance knows the newer one. */
-async function signWithNewestKey(ctx: Ctx, head: Head): Promise<void> {
-  if (head.number === 0 || keyOf(head.tag) === ctx.crypto.keys.currentId) return;
-  await ctx.db
-    .update(auditHead)
-    .set({ tag: ctx.crypto.tagger("audit-chain").tag(headMessage(head)) })
-    .where(isAsRead(head));
+  return newest?.hash === head.hash && isProved(ctx, head);
 }
 
 async function makeBlock(ctx: Ctx, head: Head, rows: readonly ChainRow[]): Promise<Block> {
@@ -131,8 +119,4 @@ async function append(ctx: Ctx, head: Head, block: Block): Promise<boolean> {
     if (brokenConstraint(error) === headIsAsRead) return false;
     throw error;
   }
-}
-
-function isAsRead({ number, hash }: Head) {
-  return and(eq(auditHead.id, 1), eq(auditHead.number, number), eq(auditHead.hash, hash));
 }

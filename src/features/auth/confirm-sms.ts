@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import { codeInvalid, tooManyAttempts } from "../../core/errors.ts";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
@@ -6,6 +6,8 @@ import type { Statements } from "../../platform/db/database.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
 import { checkSms } from "./check-sms.ts";
 import { enableFactor } from "./enable-factor.ts";
+import { phoneAad, tagsOfPhone } from "./factor-secrets.ts";
+import { openFactorSecret } from "./open-factor-secret.ts";
 import { smsFactors } from "./tables.ts";
 
 const maxTries = 5;
@@ -23,12 +25,13 @@ export async function confirmSms(
 ): Promise<readonly string[] | null> {
   const { userId } = actor;
   const tried = await countTry(ctx, actor);
+  const tags = await listTags(ctx, actor, tried);
   await checkSms(ctx, {
     requestId: tried.requestId,
     code: input.code,
     tries: tried.tries,
     end: (requestId) => forgetRequest(ctx, actor, requestId),
-    giveBack: () => uncountTry(ctx, actor, tried.phoneTag),
+    giveBack: () => uncountTry(ctx, actor, tags),
   });
   const confirm = (tx: Statements) =>
     claim(
@@ -39,7 +42,7 @@ export async function confirmSms(
         .where(
           and(
             eq(smsFactors.userId, userId),
-            eq(smsFactors.phoneTag, tried.phoneTag),
+            inArray(smsFactors.phoneTag, tags),
             isNull(smsFactors.confirmedAt),
           ),
         )
@@ -54,6 +57,14 @@ export async function confirmSms(
   }
 }
 
+/** Its tag may be made anew, with a newer key, while the vendor looks at the code. */
+async function listTags(ctx: Ctx, { userId }: Actor, tried: TriedPhone): Promise<string[]> {
+  const phone = await openFactorSecret(ctx, userId, tried.phoneSealed, phoneAad(userId));
+  return phone === null ? [tried.phoneTag] : tagsOfPhone(ctx, phone);
+}
+
+type TriedPhone = Pick<typeof smsFactors.$inferSelect, "phoneSealed" | "phoneTag">;
+
 async function countTry(ctx: Ctx, { userId }: Actor) {
   const isPending = and(eq(smsFactors.userId, userId), isNull(smsFactors.confirmedAt));
   const [counted] = await ctx.db
@@ -63,6 +74,7 @@ async function countTry(ctx: Ctx, { userId }: Actor) {
     .returning({
       requestId: smsFactors.requestId,
       phoneTag: smsFactors.phoneTag,
+      phoneSealed: smsFactors.phoneSealed,
       tries: smsFactors.confirmTries,
     });
   if (counted) return counted;
@@ -70,11 +82,11 @@ async function countTry(ctx: Ctx, { userId }: Actor) {
   throw spent ? tooManyAttempts() : codeInvalid();
 }
 
-async function uncountTry(ctx: Ctx, { userId }: Actor, phoneTag: string): Promise<void> {
+async function uncountTry(ctx: Ctx, { userId }: Actor, tags: string[]): Promise<void> {
   await ctx.db
     .update(smsFactors)
     .set({ confirmTries: sql`greatest(${smsFactors.confirmTries} - 1, 0)` })
-    .where(and(eq(smsFactors.userId, userId), eq(smsFactors.phoneTag, phoneTag)));
+    .where(and(eq(smsFactors.userId, userId), inArray(smsFactors.phoneTag, tags)));
 }
 
 async function forgetRequest(ctx: Ctx, { userId }: Actor, requestId: string): Promise<void> {

@@ -12,5 +12,15 @@ export function totpSecretAad(userId: Id<"user">): string {
 
 /** A keyed fingerprint of a number, for limits and comparisons that must not hold the number. */
 export function tagPhone(ctx: Ctx, phone: string): string {
-  return ctx.crypto.blindIndex.tag(`phone:${phone}`);
+  return ctx.crypto.blindIndex.tag(phoneMessage(phone));
+}
+
+/** The tags that a number may have been kept under, one for each key. */
+export function tagsOfPhone(ctx: Ctx, phone: string): string[] {
+  return ctx.crypto.blindIndex.tagsForLookup(phoneMessage(phone));
+}
+
+/** What the tag of a number is made of. */
+export function phoneMessage(phone: string): string {
+  return `phone:${phone}`;
 }

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull } from "drizzle-orm";
+import { and, count, eq, gt, isNull, lte, max } from "drizzle-orm";
 import type { Id } from "../../core/id.ts";
 import { cutPage, type Page, type PageRequest } from "../../core/page.ts";
 import type { Ctx } from "../../platform/ctx.ts";
@@ -19,6 +19,24 @@ export async function listSessions(
     .orderBy(newestFirst(sessions.createdAt, sessions.id))
     .limit(page.limit + 1);
   return cutPage(rows, page.limit, ({ createdAt, id }) => ({ at: createdAt, id }));
+}
+
+/**
+ * Living sessions whose tokens were made before a moment and not since, and when the last of them
+ * ends: what a client holds of such a session was signed with the key of then.
+ */
+export async function countOlderSessions(ctx: Ctx, moment: Date) {
+  const isLiving = and(isNull(sessions.endedAt), gt(sessions.expiresAt, ctx.clock()));
+  const [[found]] = await ctx.db.atomic(
+    (tx) => [
+      tx
+        .select({ count: count(), until: max(sessions.expiresAt) })
+        .from(sessions)
+        .where(and(isLiving, lte(sessions.rotatedAt, moment))),
+    ],
+    { isLong: true },
+  );
+  return found ?? { count: 0, until: null };
 }
 
 function isLivingOf(ctx: Ctx, userId: Id<"user">) {

@@ -6,7 +6,9 @@
  */
 export { expireAuthorizations } from "./expire-authorizations.ts";
 export { forgetCards } from "./forget-cards.ts";
+export { cardKeyedTables } from "./keyed-columns.ts";
 export { exportCards } from "./queries-export.ts";
+export { renewCodes } from "./renew-codes.ts";
 export { cardRoutes } from "./routes.ts";
 export { cardSandboxRoutes } from "./routes-sandbox.ts";
 export { cardSecretRoutes } from "./routes-secrets.ts";

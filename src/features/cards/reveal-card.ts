@@ -31,6 +31,10 @@ export async function revealCard(
   demandStatus(card, "inactive", "active", "frozen");
   const { expMonth, expYear, cvcKeyId, panSealed } = card;
   const number = await ctx.crypto.fields.open(panSealed ?? "", numberAad(id));
+  if (!ctx.crypto.keys.ids.includes(cvcKeyId)) {
+    ctx.log.error("card_code_broken", { card_id: id, fault: "unknown_key" });
+    throw cardState({ detail: "The code of this card is lost; replace the card." });
+  }
   const cvc = ctx.crypto.cardCodes.codeOf({ number, expMonth, expYear }, cvcKeyId);
   const usable = and(eq(cards.id, id), eq(cards.ownerId, userId), ne(cards.status, "canceled"));
   try {

@@ -3,6 +3,7 @@
  * about, is decided at most once by somebody who takes no part in it, and moves what it held in the
  * commit of the decision. Only staff ever learn of it.
  */
+export { complianceKeyedTables } from "./keyed-columns.ts";
 export { lapseReview } from "./lapse-review.ts";
 export { type NewCase, openCase } from "./open-case.ts";
 export { countBlocked } from "./queries.ts";

@@ -17,6 +17,6 @@ export async function openNote(ctx: Ctx, row: NoteRow): Promise<CaseNote> {
 }
 
 /** Where the words belong: they open in their own row only. */
-function aadOf(id: Id<"note">): string {
+export function aadOf(id: Id<"note">): string {
   return `case_notes:${id}:text_sealed`;
 }

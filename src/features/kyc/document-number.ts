@@ -17,6 +17,7 @@ export function tagsOfDocument(ctx: Pick<Ctx, "crypto">, document: NamedDocument
   return ctx.crypto.blindIndex.tagsForLookup(messageOf(document));
 }
 
-function messageOf({ number, issuingCountry }: NamedDocument): string {
+/** What the tag of a document is made of. */
+export function messageOf({ number, issuingCountry }: NamedDocument): string {
   return `document:${issuingCountry}:${normaliseDocumentNumber(number)}`;
 }

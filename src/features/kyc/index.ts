@@ -9,6 +9,8 @@ export { deleteRetained } from "./delete-retained.ts";
 export { demandApproval, kycIsApproved } from "./demand-approval.ts";
 export { expireRecords } from "./expire-records.ts";
 export { forgetRecords } from "./forget-records.ts";
+export { importRecord } from "./import-record.ts";
+export { kycKeyedTables } from "./keyed-columns.ts";
 export { exportKyc } from "./queries-own.ts";
 export { rescreenCustomers } from "./rescreen-customers.ts";
 export { kycRoutes } from "./routes.ts";

@@ -25,7 +25,7 @@ export function detailsOf(form: KycForm): Details {
 type SealedColumn = Extract<keyof KycRecord, `${string}Sealed`>;
 
 /** Where a sealed value belongs: it opens in its own table, row and column only. */
-function aadOf(id: Id<"kyc">, column: SealedColumn): string {
+export function aadOf(id: Id<"kyc">, column: SealedColumn): string {
   return `kyc_records:${id}:${column.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
 }
 

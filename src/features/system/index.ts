@@ -8,6 +8,7 @@ export { claimSchedule, renewSchedule, type Schedule } from "./claim-schedule.ts
 export { finishSchedule, type JobOutcome } from "./finish-schedule.ts";
 export { forgetReplies } from "./forget-replies.ts";
 export { idempotencyStore } from "./idempotency-store.ts";
+export { systemKeyedTables } from "./keyed-columns.ts";
 export { exportIdempotencyKeys } from "./queries.ts";
 export { systemRoutes } from "./routes.ts";
 export { sweepIdempotencyKeys } from "./sweep-idempotency-keys.ts";

@@ -7,6 +7,7 @@ export { adoptUser, demandVerifiedUser } from "./adopt-user.ts";
 export { normaliseEmail } from "./email-address.ts";
 export { eraseUser } from "./erase-user.ts";
 export { demandNoAdmin, thereIsNoAdmin } from "./first-admin.ts";
+export { userKeyedTables } from "./keyed-columns.ts";
 export { listUsers } from "./list-users.ts";
 export {
   isStaff,

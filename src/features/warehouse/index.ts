@@ -8,6 +8,7 @@
 export { finishSync } from "./finish-sync.ts";
 export { forgetBusinesses } from "./forget-businesses.ts";
 export type { Health } from "./health.ts";
+export { warehouseKeyedTables } from "./keyed-columns.ts";
 export { guidance } from "./metric-rules.ts";
 export { exportWarehouse } from "./queries-export.ts";
 export { listHealth } from "./queries-health.ts";

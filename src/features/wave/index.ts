@@ -6,6 +6,7 @@
  */
 
 export { forgetWave, prepareRevocation } from "./disconnect-wave.ts";
+export { waveKeyedTables } from "./keyed-columns.ts";
 export { exportWave } from "./queries-export.ts";
 export { waveRoutes } from "./routes.ts";
 export { runSyncs } from "./run-syncs.ts";

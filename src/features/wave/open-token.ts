@@ -26,6 +26,6 @@ export async function openToken(
   }
 }
 
-function aadOf(userId: Id<"user">, column: Column): string {
+export function aadOf(userId: Id<"user">, column: Column): string {
   return `wave_connections:${userId}:${column}`;
 }

@@ -6,6 +6,7 @@
  */
 export { deliverWebhooks } from "./deliver-webhooks.ts";
 export { forgetWebhooks } from "./forget-webhooks.ts";
+export { webhookKeyedTables } from "./keyed-columns.ts";
 export { exportWebhooks } from "./queries-export.ts";
 export { webhookRoutes } from "./routes.ts";
 export { deliveryRoutes } from "./routes-deliveries.ts";

@@ -32,6 +32,18 @@ export function isImportedHash(stored: string): boolean {
   return importedPrefix.test(stored);
 }
 
+/** Of which system it is, when it can be verified; null when it is malformed or too costly. */
+export function kindOfImportedHash(stored: string): "scrypt" | "pbkdf2" | "bcrypt" | null {
+  const text = stored.length <= maxHashLength ? stored : "";
+  const [, n, r, p] = werkzeugScrypt.exec(text) ?? [];
+  if (n && isAffordable({ n: Number(n), r: Number(r), p: Number(p) })) return "scrypt";
+  const [, iterations] = werkzeugPbkdf2.exec(text) ?? [];
+  if (iterations && Number(iterations) <= maxPbkdf2Iterations) return "pbkdf2";
+  const [, cost] = bcryptHash.exec(text) ?? [];
+  const isBounded = Number(cost) >= bcryptCost.min && Number(cost) <= bcryptCost.max;
+  return isBounded ? "bcrypt" : null;
+}
+
 /** Throws `PasswordHashBroken` before any work for what is malformed or beyond the bounds. */
 export async function verifyImportedPassword(password: string, stored: string): Promise<boolean> {
   const text = stored.length <= maxHashLength ? stored : "";
