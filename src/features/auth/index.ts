@@ -5,11 +5,13 @@
  */
 export { authenticator } from "./authenticator.ts";
 export { bootstrapAdmin } from "./bootstrap-admin.ts";
+export { openBrowserSession } from "./browser-session.ts";
 export { createAdmin } from "./create-admin.ts";
 export { announceEnded, endSessions } from "./end-sessions.ts";
 export { deleteSessions, eraseIdentity } from "./erase-identity.ts";
 export { listStaffAccess } from "./queries-access.ts";
 export { exportIdentity } from "./queries-export.ts";
+export { safeReturnPath } from "./return-path.ts";
 export { authRoutes } from "./routes.ts";
 export { activityRoutes } from "./routes-activity.ts";
 export { googleRoutes } from "./routes-google.ts";

@@ -2,6 +2,7 @@ import { anonymous, type Ctx, type Services } from "../ctx.ts";
 import type { AppContext, AppMiddleware } from "./app-env.ts";
 import { type AddressSource, resolveClientAddress } from "./client-address.ts";
 import { nodeBindingsOf } from "./node-bindings.ts";
+import { pageVisitOf } from "./page-visit.ts";
 
 const maxAgentLength = 512;
 
@@ -11,7 +12,7 @@ export function startRequest(services: Services, addresses: AddressSource): AppM
     const socketAddress = nodeBindingsOf(c).incoming?.socket?.remoteAddress;
     const ctx: Ctx = {
       ...services,
-      requestId: services.newId("request"),
+      requestId: pageVisitOf(c)?.requestId ?? services.newId("request"),
       client: {
         address: resolveClientAddress(addresses, (name) => c.req.header(name), socketAddress),
         userAgent: (c.req.header("user-agent") ?? "").slice(0, maxAgentLength),
