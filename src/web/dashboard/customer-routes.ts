@@ -13,4 +13,11 @@ export const customerRoutes: readonly PageRoute[] = [
   ["/app/password/reset", () => import("./password/reset.tsx")],
   ["/app/confirm", () => import("./confirm/confirm.tsx")],
   ["/app/accounts/new", () => import("./accounts/new.tsx")],
+  ["/app/accounts/:id", () => import("./accounts/account.tsx")],
+  ["/app/accounts/:id/statement", () => import("./accounts/statement.tsx")],
+  ["/app/accounts/:id/change", () => import("./accounts/change.tsx")],
+  ["/app/accounts/:id/fund", () => import("./accounts/fund.tsx")],
+  ["/app/transfers/new", () => import("./transfers/new.tsx")],
+  ["/app/transfers/review", () => import("./transfers/review.tsx")],
+  ["/app/transfers/:id", () => import("./transfers/transfer.tsx")],
 ];

@@ -25,6 +25,7 @@ type InputProps = FieldProps &
     min?: string;
     max?: string;
     step?: string;
+    list?: string;
   }>;
 
 /** One line of text, with its label, its hint and what was wrong with it. */

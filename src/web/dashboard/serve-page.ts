@@ -65,7 +65,7 @@ async function answer(page: Page, load: () => Promise<PageModule>): Promise<Resp
 function isForForm({ status, code }: Problem): boolean {
   if (code === "invalid_credentials") return true;
   if (code === "step_up_required" || code === "method_not_allowed") return false;
-  return status < 500 ? status !== 401 && status !== 404 : status === 503 || status === 504;
+  return status < 500 ? status !== 401 : status > 501;
 }
 
 async function finish(page: Page, outcome: View | Response, status?: number): Promise<Response> {
