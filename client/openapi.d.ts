@@ -206,7 +206,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description To `/login` */
+                /** @description To `/login`; browsers to `/app` */
                 302: {
                     headers: {
                         [name: string]: unknown;
@@ -241,7 +241,7 @@ export interface paths {
         };
         /**
          * Sign in with Google
-         * @description Sets a short-lived cookie that ties the sign-in to this browser. Where Google is not configured, JSON clients get 503 with the missing variables and browsers a page.
+         * @description Sets a short-lived cookie that ties the sign-in to this browser. Where Google is not configured, JSON clients get 503 with the missing variables and browsers the sign-in page.
          */
         get: {
             parameters: {
@@ -255,16 +255,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description For browsers, where Google is not configured: the ways to sign in */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "text/html": string;
-                    };
-                };
-                /** @description To Google */
+                /** @description To Google; for browsers, where it is not configured, to `/app/sign-in` */
                 302: {
                     headers: {
                         [name: string]: unknown;
@@ -299,7 +290,7 @@ export interface paths {
         };
         /**
          * Where Google sends the browser back to
-         * @description Answers the session, or sets the session cookie and leads on when the sign-in was begun with `return_to`. A person with a second factor gets 202 as JSON either way; a session that `/api/v1/auth/mfa/verify` then opens comes as tokens and without a cookie.
+         * @description Answers the session, or sets the session cookie and leads on when the sign-in was begun with `return_to`. A person with a second factor gets 202 as JSON either way, a browser the page that asks for it; a session that `/api/v1/auth/mfa/verify` then opens comes as tokens and without a cookie.
          */
         get: {
             parameters: {
@@ -333,7 +324,7 @@ export interface paths {
                         "application/json": components["schemas"]["MfaRequired"];
                     };
                 };
-                /** @description Signed in; to the path of `return_to` */
+                /** @description Signed in; to the path of `return_to`. Browsers: to the second factor */
                 302: {
                     headers: {
                         [name: string]: unknown;
@@ -6294,6 +6285,13 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["Wave"];
                     };
+                };
+                /** @description For browsers, connected: to `/app/wave` */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description A refusal or a failure; `code` says which. */
                 default: {

@@ -37,6 +37,8 @@ import { type AppEnv, createRoutes } from "./platform/http/app-env.ts";
 import type { AddressSource } from "./platform/http/client-address.ts";
 import { frontDoor, listLayers } from "./platform/http/front-door.ts";
 import { onError } from "./platform/http/on-error.ts";
+import type { Api } from "./web/dashboard/ask.ts";
+import { dashboardPages } from "./web/dashboard/dashboard.ts";
 import { docsPages } from "./web/docs.ts";
 import { mailboxPages } from "./web/mailbox.ts";
 import { problemPages } from "./web/problems.ts";
@@ -92,6 +94,7 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
   app.route("/api/v1/posts", postRoutes);
   app.route("/api/v1/analytics", analyticsRoutes);
   app.route("/api/v1/users", activityRoutes);
+  app.route("/", dashboardPages(app as Api));
   app.route("/", problemPages);
   app.route("/", docsPages(app, services.settings.version));
   if (services.mailbox) app.route("/", mailboxPages);

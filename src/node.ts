@@ -1,3 +1,4 @@
+import "./node/read-jsx.ts";
 import { createApp } from "./app.ts";
 import { ConfigError } from "./config.ts";
 import { bootstrapAdmin } from "./features/auth/index.ts";

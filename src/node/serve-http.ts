@@ -12,6 +12,7 @@ import { Reply } from "./reply.ts";
 
 const publicFolder = fileURLToPath(new URL("../../public", import.meta.url));
 const assetMaxAgeSeconds = 3_600;
+const versionedMaxAgeSeconds = 31_536_000;
 const requestTimeoutMs = 30_000;
 const headersTimeoutMs = 10_000;
 const keepAliveTimeoutMs = 65_000;
@@ -73,10 +74,17 @@ function createAssets(): Hono {
   assets.use(async (c, next) => {
     await next();
     c.res.headers.set("x-content-type-options", "nosniff");
-    c.res.headers.set("cache-control", `public, max-age=${assetMaxAgeSeconds}`);
+    c.res.headers.set("cache-control", cachingOf(c.req.path));
   });
   assets.get("/assets/*", serveStatic({ root: publicFolder }));
   return assets;
+}
+
+/** As in `public/_headers`: the dashboard's files are asked for by the hash of what is in them. */
+function cachingOf(path: string): string {
+  return path.startsWith("/assets/dashboard.")
+    ? `public, max-age=${versionedMaxAgeSeconds}, immutable`
+    : `public, max-age=${assetMaxAgeSeconds}`;
 }
 
 /**

@@ -18,6 +18,8 @@ const me = "/api/v1/auth/me";
 describe("the way to Google", () => {
   test("begins at the front page", async () => {
     expect(locationOf(await visitor().get("/"))).toBe("/login");
+    const page = await visitor().get("/", { headers: { accept: "text/html" } });
+    expect(locationOf(page)).toBe("/app");
   });
 
   test("has state, PKCE S256 and a nonce, new ones each time, and a cookie", async () => {

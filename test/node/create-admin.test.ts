@@ -119,7 +119,7 @@ describe("create-admin", () => {
     const { id, link, ...rest } = JSON.parse(printed);
     expect(rest).toEqual({ command: "create-admin", email, expires_at: expect.any(String) });
     const url = new URL(link);
-    expect(url.origin + url.pathname).toBe(`${testVariables.PUBLIC_URL}/password/reset`);
+    expect(url.origin + url.pathname).toBe(`${testVariables.PUBLIC_URL}/app/password/reset`);
     expect(await auditOf(id)).toEqual([{ actor_kind: "system", actor: "create-admin" }]);
 
     const [server] = servers;

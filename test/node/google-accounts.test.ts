@@ -224,13 +224,8 @@ describe("without Google", () => {
     }
     const accept = "text/html,application/xhtml+xml,*/*;q=0.8";
     const page = await bare.visitor().get("/login", { headers: { accept } });
-    expect(page.status).toBe(200);
-    expect(page.headers.get("content-type")).toMatch(/^text\/html/);
-    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(locationOf(page)).toBe("/app/sign-in");
     expect(page.headers.get("vary")).toContain("Accept");
-    expect(page.text).toContain("<h1>Sign in</h1>");
-    expect(page.text).toContain('href="/docs"');
-    expect(page.text).not.toContain("<script");
     await bare.close();
   });
 });

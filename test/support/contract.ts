@@ -11,7 +11,9 @@ import { findClosedSchemaFaults, findSchemaFaults } from "./openapi/validate.ts"
 type Answer = Readonly<{ status: number; headers: Headers; text: string; body: unknown }>;
 
 /** Pages and their like, which the document leaves out. */
-const undocumented = /^\/(docs|openapi\.json|dev\/mailbox|problems\/[^/]+|assets\/.+)$/;
+const undocumented = /^\/(docs|openapi\.json|dev\/mailbox|problems\/[^/]+|assets\/.+|app|app\/.*)$/;
+/** Pages with forms: the browser has to tell us where a form comes from. */
+const dashboard = /^\/app(\/|$)/;
 
 const headersOfEveryReply: Readonly<Record<string, RegExp>> = {
   "x-request-id": /^req_[0-7][0-9a-hjkmnp-tv-z]{25}$/,
@@ -33,7 +35,7 @@ const betrayingHeaders = ["server", "x-powered-by", "via", "x-runtime"];
 export function checkReply(method: string, path: string, answer: Answer): void {
   const pathname = path.replace(/[?#].*$/s, "");
   const faults = [
-    ...findHeaderFaults(answer),
+    ...findHeaderFaults(pathname, answer),
     ...(method === "OPTIONS" || method === "HEAD" ? [] : findBodyFaults(method, pathname, answer)),
   ];
   if (faults.length === 0) return;
@@ -41,8 +43,10 @@ export function checkReply(method: string, path: string, answer: Answer): void {
   throw new Error(`${method} ${pathname} broke the contract with ${answer.status}:${shown}`);
 }
 
-function findHeaderFaults({ status, headers }: Answer): string[] {
-  const faults = Object.entries(headersOfEveryReply).flatMap(([name, pattern]) => {
+function findHeaderFaults(pathname: string, { status, headers }: Answer): string[] {
+  const isPage = dashboard.test(pathname) && /^text\/html/.test(headers.get("content-type") ?? "");
+  const faults = Object.entries(headersOfEveryReply).flatMap(([name, usual]) => {
+    const pattern = isPage && name === "referrer-policy" ? /^same-origin$/ : usual;
     const value = headers.get(name);
     return value !== null && pattern.test(value) ? [] : `the header ${name} is ${value}`;
   });
@@ -59,6 +63,7 @@ function findBodyFaults(method: string, pathname: string, answer: Answer): strin
   const operation = findOperation(method, pathname);
   const declared = operation?.responses[String(answer.status)];
   if (declared) return findMismatch(declared.content, answer);
+  if (dashboard.test(pathname)) return findPageFaults(answer);
   if (answer.status >= 400) return findProblemFaults(answer, operation);
   if (operation) return ["the status is not declared"];
   if (undocumented.test(pathname)) return [];
@@ -74,6 +79,15 @@ function findMismatch(content: Content | undefined, answer: Answer): string[] {
   if (!media) return [`the content type ${type} is not declared`];
   if (!media.schema || !/[/+]json$/.test(type)) return [];
   return findClosedSchemaFaults(media.schema, answer.body);
+}
+
+/** Pages of the dashboard answer people, whatever happens; what they hand over says what it is. */
+function findPageFaults(answer: Answer): string[] {
+  if (answer.status >= 300 && answer.status < 400) return [];
+  const type = mediaTypeOf(answer);
+  return /^(text\/(html|csv)|application\/(pdf|json))$/.test(type)
+    ? []
+    : [`a page came as ${type}`];
 }
 
 const anyProblem: Schema = { $ref: "#/components/schemas/Problem" };

@@ -15,7 +15,7 @@ const version = "fst1";
 const maxLength = 512;
 
 /** `fst1~<session>~<user>~<seconds>~<methods>~<tag>`; a step-up issues a new one. */
-function formatCookieToken(tagger: Tagger, claims: CookieClaims): string {
+export function formatCookieToken(tagger: Tagger, claims: CookieClaims): string {
   const seconds = Math.floor(claims.authTime.getTime() / 1000);
   const parts = [version, claims.sessionId, claims.userId, seconds, claims.methods.join("+")];
   const body = parts.join("~");

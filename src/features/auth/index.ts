@@ -5,6 +5,7 @@
  */
 export { authenticator } from "./authenticator.ts";
 export { bootstrapAdmin } from "./bootstrap-admin.ts";
+export { openBrowserSession } from "./browser-session.ts";
 export { createAdmin } from "./create-admin.ts";
 export { announceEnded, endSessions } from "./end-sessions.ts";
 export { deleteSessions, eraseIdentity } from "./erase-identity.ts";
@@ -13,6 +14,7 @@ export { authKeyedTables } from "./keyed-columns.ts";
 export { listStaffAccess } from "./queries-access.ts";
 export { exportIdentity } from "./queries-export.ts";
 export { countOlderSessions } from "./queries-sessions.ts";
+export { safeReturnPath } from "./return-path.ts";
 export { authRoutes } from "./routes.ts";
 export { activityRoutes } from "./routes-activity.ts";
 export { googleRoutes } from "./routes-google.ts";

@@ -15,7 +15,7 @@ export const lifeSecondsOf: Readonly<Record<LinkPurpose, number>> = {
 /** What `brokenConstraint` gives when another request used the link first, or it ran out. */
 export const linkIsUnused = "link is unused";
 
-const path = "/password/reset";
+const path = "/app/password/reset";
 
 /** The page that takes the token and the new password; the token has 256 bits. */
 export function linkWith(ctx: Ctx, token: string): string {

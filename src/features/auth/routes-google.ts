@@ -27,7 +27,7 @@ const home = route({
   access: "public",
   tags,
   summary: "Leads to the sign-in",
-  responses: { 302: { description: "To `/login`" } },
+  responses: { 302: { description: "To `/login`; browsers to `/app`" } },
 });
 
 const begin = route({
@@ -39,14 +39,10 @@ const begin = route({
   summary: "Sign in with Google",
   description:
     "Sets a short-lived cookie that ties the sign-in to this browser. Where Google is not " +
-    "configured, JSON clients get 503 with the missing variables and browsers a page.",
+    "configured, JSON clients get 503 with the missing variables and browsers the sign-in page.",
   request: { query: z.object({ return_to: returnTo }) },
   responses: {
-    200: {
-      description: "For browsers, where Google is not configured: the ways to sign in",
-      content: { "text/html": { schema: z.string() } },
-    },
-    302: { description: "To Google" },
+    302: { description: "To Google; for browsers, where it is not configured, to `/app/sign-in`" },
   },
 });
 
@@ -58,8 +54,9 @@ const finish = route({
   summary: "Where Google sends the browser back to",
   description:
     "Answers the session, or sets the session cookie and leads on when the sign-in was begun " +
-    "with `return_to`. A person with a second factor gets 202 as JSON either way; a session that " +
-    "`/api/v1/auth/mfa/verify` then opens comes as tokens and without a cookie.",
+    "with `return_to`. A person with a second factor gets 202 as JSON either way, a browser the " +
+    "page that asks for it; a session that `/api/v1/auth/mfa/verify` then opens comes as tokens " +
+    "and without a cookie.",
   request: {
     query: z.object({
       code: parameter,
@@ -71,7 +68,7 @@ const finish = route({
   responses: {
     200: json("A session", sessionSchema),
     202: json("The second factor is asked for", mfaRequiredSchema),
-    302: { description: "Signed in; to the path of `return_to`" },
+    302: { description: "Signed in; to the path of `return_to`. Browsers: to the second factor" },
   },
 });
 

@@ -26,7 +26,8 @@ export type SignedIn = Person &
     session: Session;
   }>;
 
-const sessionLifeSeconds = 30 * 24 * 3_600;
+/** How long a session may live, however often it is used. */
+export const sessionLifeSeconds = 30 * 24 * 3_600;
 const maxAgentLength = 256;
 
 /** A session that is not stored yet; every sign-in makes a new one. */

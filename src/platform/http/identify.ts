@@ -98,6 +98,12 @@ function isSafeMethod(method: string): boolean {
   return method === "GET" || method === "HEAD";
 }
 
+/** Refuses what another site's page makes a browser send, whoever is signed in to it. */
+export function demandSameOrigin(c: AppContext): void {
+  if (isSameOrigin(c)) return;
+  throw forbidden({ detail: "A form must be sent from a page of this origin." });
+}
+
 /** `Origin` where the browser sends it, else `Sec-Fetch-Site`; neither means no browser of ours. */
 function isSameOrigin(c: AppContext): boolean {
   const origin = c.req.header("origin");

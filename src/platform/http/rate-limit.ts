@@ -4,6 +4,7 @@ import type { Ctx } from "../ctx.ts";
 import type { RateDecision, RatePolicy } from "../rate-limit/rate-limiter.ts";
 import type { AppContext, AppMiddleware } from "./app-env.ts";
 import { limiterKeyOf } from "./client-address.ts";
+import { pageVisitOf } from "./page-visit.ts";
 
 export type RateName = Extract<PolicyName, `rate.${string}`>;
 
@@ -47,8 +48,12 @@ function showRate(c: AppContext, name: RateName, decision: RateDecision): void {
   Object.assign(c.get("replyHeaders"), rateHeaders(name, decision));
 }
 
-/** Limits every request by its network before anything else is done for it. */
+/**
+ * Limits every request by its network before anything else is done for it. What a page asks on
+ * behalf of a request that was counted is not counted again.
+ */
 export const limitByAddress: AppMiddleware = async (c, next) => {
+  if (pageVisitOf(c) !== null) return next();
   const ctx = c.get("ctx");
   showRate(c, "rate.ip", await takeRate(ctx, "rate.ip", limiterKeyOf(ctx.client.address)));
   await next();

@@ -87,7 +87,7 @@ function guard(access: Exclude<Access, "public">, stepUp: boolean): AppMiddlewar
 }
 
 /** Throws `step_up_required` when the person's last proof is older than the policy allows. */
-function demandFreshProof(ctx: Ctx, user: User): void {
+export function demandFreshProof(ctx: Ctx, user: User): void {
   const ageSeconds = (ctx.clock().getTime() - user.authTime.getTime()) / 1000;
   if (ageSeconds > ctx.settings.policy["step_up.seconds"]) throw stepUpRequired();
 }

@@ -4,6 +4,7 @@ import { continueTrace } from "../trace/trace.ts";
 import type { AppContext, AppMiddleware } from "./app-env.ts";
 import { type AddressSource, resolveClientAddress } from "./client-address.ts";
 import { nodeBindingsOf } from "./node-bindings.ts";
+import { pageVisitOf } from "./page-visit.ts";
 
 const maxAgentLength = 512;
 
@@ -14,7 +15,7 @@ const maxAgentLength = 512;
 export function startRequest(services: Services, addresses: AddressSource): AppMiddleware {
   return (c, next) => {
     const socketAddress = nodeBindingsOf(c).incoming?.socket?.remoteAddress;
-    const requestId = services.newId("request");
+    const requestId = pageVisitOf(c)?.requestId ?? services.newId("request");
     const ctx: Ctx = {
       ...services,
       requestId,

@@ -1,0 +1,75 @@
+import type { Problem } from "./ask.ts";
+import type { Form } from "./form.ts";
+
+/** One wrong field of a form: its name, and what to do about it. */
+export type FieldFault = Readonly<{ name: string; text: string }>;
+
+/** Names that say too little by themselves. */
+const labels: Readonly<Record<string, string>> = {
+  email: "E-mail address",
+  new_password: "New password",
+  code: "Code",
+  terms_accepted: "Terms of use",
+  privacy_accepted: "Privacy notice",
+  from_account_id: "From account",
+  to_account_id: "To account",
+  phone: "Phone number",
+  tax_id: "Tax number",
+  "address/line1": "Address line 1",
+  "address/line2": "Address line 2",
+  "address/postal_code": "Postal code",
+  "address/city": "Town or city",
+  "address/region": "Region",
+  "address/country": "Country",
+  "document/type": "Kind of document",
+  "document/number": "Document number",
+  "document/issuing_country": "Issuing country",
+  "document/expires_on": "Expiry date",
+  "document/mrz": "Machine-readable lines",
+};
+
+/** How a field is called: on the form and in the summary of what is wrong. */
+export function labelOf(name: string): string {
+  const known = labels[name];
+  if (known !== undefined) return known;
+  const words = name.replaceAll(/[_/]/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The API points into its JSON; the fields of forms are named after the same places. */
+export function faultsOf(problem: Problem | null, form: Form | null): FieldFault[] {
+  return (problem?.errors ?? []).map(({ pointer, message }) => {
+    const name = pointer.replace(/^\//, "").replace(/\/\d+$/, "");
+    return { name, text: textOf(name, message, form) };
+  });
+}
+
+/** What the validator says by itself is for programs. */
+const forPrograms = /^(Invalid|Too (small|big)|Unrecognized)/;
+
+function textOf(name: string, message: string, form: Form | null): string {
+  const label = labelOf(name);
+  if (message === "must be accepted") return `${label}: accept them to go on`;
+  if (form !== null && form.text(name) === "") return `Enter: ${label.toLowerCase()}`;
+  return forPrograms.test(message)
+    ? `${label} is not in the right form`
+    : `${label} ${/^must\b/.test(message) ? message : `– ${message}`}`;
+}
+
+/** What to do, where the words of the API are meant for programs. */
+const advice: Readonly<Record<string, string>> = {
+  validation_failed: "Check the form and send it again.",
+  invalid_credentials: "The e-mail address or the password is not right. Try again.",
+  too_many_attempts: "That was tried too often. Wait half an hour, or reset your password.",
+  rate_limited: "That was a lot in a short time. Wait a minute, then try again.",
+  insufficient_funds: "The account does not hold that much. Lower the amount, or add money first.",
+  kyc_required: "Confirm your identity first; it takes five minutes.",
+  unavailable: "A service that this needs cannot be reached. Try again in a minute.",
+  internal_error: "The fault is ours, and we have written it down. Try again in a minute.",
+  idempotency_key_reused: "This form was sent before with other values. Open it again.",
+};
+
+/** One sentence about the whole. */
+export function adviceOf(problem: Problem): string {
+  return advice[problem.code] ?? problem.detail;
+}

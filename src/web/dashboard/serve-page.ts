@@ -1,0 +1,100 @@
+import { isDomainError } from "../../core/error.ts";
+import { methodNotAllowed } from "../../core/errors.ts";
+import type { AppContext } from "../../platform/http/app-env.ts";
+import { varyBy } from "../../platform/http/envelope.ts";
+import { demandSameOrigin } from "../../platform/http/identify.ts";
+import { onError } from "../../platform/http/on-error.ts";
+import { type Api, askAs, type Problem, Refusal, type Schemas } from "./ask.ts";
+import { readForm } from "./form.ts";
+import type { Page, PageModule, View } from "./page.ts";
+import { readerOf } from "./reader.ts";
+
+/** Shows a page, or takes its form. */
+export async function servePage(
+  c: AppContext,
+  api: Api,
+  load: () => Promise<PageModule>,
+): Promise<Response> {
+  const cookies: string[] = [];
+  const page = openPage(c, api, cookies);
+  varyBy(c, "Accept-Language, Cookie");
+  const reply = await answer(page, load).catch((error: unknown) => fail(page, error));
+  for (const cookie of cookies) reply.headers.append("set-cookie", cookie);
+  return reply;
+}
+
+function openPage(c: AppContext, api: Api, cookies: string[]): Page {
+  const ask = askAs(c, api, cookies);
+  const { pathname, search } = new URL(c.req.url);
+  let me: Promise<Schemas["User"]> | undefined;
+  return {
+    c,
+    ask,
+    reader: readerOf(c.req.header("accept-language")),
+    address: `${pathname}${search}`,
+    param: (name) => encodeURIComponent(c.req.param(name) ?? ""),
+    query: (name) => c.req.query(name) ?? "",
+    me: () => {
+      me ??= ask.get<Schemas["User"]>("/api/v1/auth/me");
+      return me;
+    },
+    form: null,
+    problem: null,
+    key: c.var.ctx.crypto.randomToken(),
+  };
+}
+
+async function answer(page: Page, load: () => Promise<PageModule>): Promise<Response> {
+  const module = await load();
+  if (page.c.req.method !== "POST") return finish(page, await module.show(page));
+  demandSameOrigin(page.c);
+  if (!module.act) throw methodNotAllowed({ headers: { allow: "GET, HEAD" } });
+  const form = await readForm(page.c);
+  const sent = { ...page, form, key: form.text("key") || page.key };
+  try {
+    return await finish(sent, await module.act(sent));
+  } catch (error) {
+    const problem = await problemOf(page.c, error);
+    if (!isForForm(problem)) throw new Refusal(problem);
+    const shown = { ...sent, problem };
+    return finish(shown, await module.show(shown), problem.status);
+  }
+}
+
+/** Where the person can do something about it on the same form. */
+function isForForm({ status, code }: Problem): boolean {
+  if (code === "invalid_credentials") return true;
+  if (code === "step_up_required" || code === "method_not_allowed") return false;
+  return status < 500 ? status !== 401 : status > 501;
+}
+
+async function finish(page: Page, outcome: View | Response, status?: number): Promise<Response> {
+  if (outcome instanceof Response) return outcome;
+  const { renderView } = await import("./render.tsx");
+  return renderView(page, outcome, status ?? outcome.status ?? 200);
+}
+
+async function problemOf(c: AppContext, error: unknown): Promise<Problem> {
+  if (error instanceof Refusal) return error.problem;
+  // Whatever else was thrown is told, and logged, as on every other route.
+  return (await onError(error as Error, c)).json() as Promise<Problem>;
+}
+
+async function fail(page: Page, error: unknown): Promise<Response> {
+  const problem = await problemOf(page.c, error);
+  const next = encodeURIComponent(page.address);
+  if (problem.code === "unauthenticated" || problem.code === "token_expired") {
+    return page.c.redirect(`/app/sign-in?next=${next}`, 303);
+  }
+  if (problem.code === "step_up_required") {
+    return page.c.redirect(`/app/confirm?next=${next}`, 303);
+  }
+  const { renderFailure } = await import("./render.tsx");
+  const reply = await renderFailure(page, problem);
+  if (isDomainError(error)) {
+    for (const [name, value] of Object.entries(error.facts.headers ?? {})) {
+      reply.headers.set(name, value);
+    }
+  }
+  return reply;
+}

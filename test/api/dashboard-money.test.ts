@@ -1,0 +1,112 @@
+import { describe, expect, test } from "vitest";
+import { browser } from "../support/browser.ts";
+import { hiddenOf, ledTo, open, signUpOnPages, submit } from "../support/dashboard.ts";
+
+const { from: ada } = await signUpOnPages();
+
+async function openAccount(from: typeof ada, name: string): Promise<string> {
+  const fields = { type: "checking", currency: "usd", name };
+  const path = ledTo(await submit(from, "/app/accounts/new", fields));
+  return path.replace(/^\/app\/accounts\/|\?.*$/g, "");
+}
+
+const main = await openAccount(ada, "Main");
+const spare = await openAccount(ada, "Spare");
+const fundPath = `/app/accounts/${main}/fund`;
+ledTo(await submit(ada, fundPath, { amount: "1,000.00" }));
+
+describe("an account", () => {
+  test("shows what it holds in the reader's own way", async () => {
+    const headers = { accept: "text/html", "accept-language": "de-DE" };
+    const page = await ada.get(`/app/accounts/${main}`, { headers });
+    expect(page.text).toMatch(/1\.000,00\s\$/);
+    expect(page.text).toContain(`data-copy="${main}"`);
+  });
+
+  test("is told by the first page, with what happened", async () => {
+    const home = await open(ada, "/app");
+    expect(home.text).toContain("1,000.00");
+    expect(home.text).toContain("Recent activity</caption>");
+  });
+
+  test("gives its statement as PDF and as CSV", async () => {
+    const period = new Date().toISOString().slice(0, 7);
+    const path = `/app/accounts/${main}/statement?period=${period}`;
+    const pdf = await open(ada, `${path}&format=pdf`);
+    expect(pdf.headers.get("content-type")).toBe("application/pdf");
+    expect(pdf.headers.get("content-disposition")).toContain(`statement-${period}.pdf`);
+    expect(pdf.text).toMatch(/^%PDF-/);
+    const csv = await open(ada, `${path}&format=csv`);
+    expect(csv.text).toMatch(/^date,description,amount,balance/);
+    expect((await open(ada, `/app/accounts/${main}`)).text).toContain(`value="${period}"`);
+  });
+
+  test("is renamed, and is not closed while it holds money", async () => {
+    const path = `/app/accounts/${main}/change`;
+    expect(ledTo(await submit(ada, path, { name: "Household" }))).toContain("account-renamed");
+    const refused = await submit(ada, path, { close: "yes" });
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain("There is a problem");
+  });
+
+  test("is nobody else's", async () => {
+    const { from: eve } = await signUpOnPages();
+    for (const path of ["", "/change", "/fund", "/statement?period=2026-01"]) {
+      expect((await open(eve, `/app/accounts/${main}${path}`)).status).toBe(404);
+    }
+    expect((await submit(eve, fundPath, { amount: "1" })).status).toBe(404);
+  });
+});
+
+describe("a transfer", () => {
+  const draft = { from_account_id: main, to_account_id: spare, description: "for <later>" };
+  const begin = (amount: string) => submit(ada, "/app/transfers/new", { ...draft, amount });
+
+  test("is looked at, sent once however often the button is pressed, and has a receipt", async () => {
+    const reviewPath = ledTo(await begin("12.50"));
+    const review = await open(ada, reviewPath);
+    expect(review.text).toContain("$12.50");
+    expect(review.text).toContain("for &lt;later&gt;");
+    const key = hiddenOf(review, "key");
+    const both = await Promise.all([
+      submit(ada, reviewPath, { key }),
+      submit(ada, reviewPath, { key }),
+    ]);
+    const [first, second] = both.map(ledTo);
+    expect(first).toMatch(/^\/app\/transfers\/txn_/);
+    expect(second).toBe(first);
+    const receipt = await open(ada, first ?? "");
+    expect(receipt.text).toContain("<h1>Sent</h1>");
+    expect((await open(ada, `/app/accounts/${spare}`)).text).toContain("12.50");
+  });
+
+  test.each([
+    ["nothing", ""],
+    ["a word", "ten"],
+    ["less than a cent", "0.001"],
+    ["zero", "0"],
+  ])("is not of %s", async (_, amount) => {
+    const reply = await begin(amount);
+    expect(reply.status).toBe(400);
+    expect(reply.text).toContain('href="#field-amount"');
+    expect(reply.text).toContain("for &lt;later&gt;");
+  });
+
+  test("says what to do where the money is not enough, or the payee is not there", async () => {
+    const tooMuch = await submit(ada, ledTo(await begin("990")), { key: "much" });
+    expect(tooMuch.status).toBe(422);
+    expect(tooMuch.text).toContain("There is a problem");
+    const nobody = "acc_01jd3v3v5fe8wr4t4yx0x4tq7a";
+    const fields = { ...draft, to_account_id: nobody, amount: "1" };
+    const path = ledTo(await submit(ada, "/app/transfers/new", fields));
+    const lost = await submit(ada, path, { key: "lost" });
+    expect(lost.status).toBe(422);
+    expect(lost.text).toContain("There is no account with that number");
+  });
+
+  test("asks a stranger to sign in, and leads back to it", async () => {
+    const path = ledTo(await begin("1"));
+    const sent = ledTo(await open(browser(), path));
+    expect(new URL(sent, "http://x").searchParams.get("next")).toBe(path);
+  });
+});
