@@ -6241,6 +6241,13 @@ export interface paths {
                         "application/json": components["schemas"]["Wave"];
                     };
                 };
+                /** @description For browsers, connected: to `/app/wave` */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 /** @description A refusal or a failure; `code` says which. */
                 default: {
                     headers: {

@@ -5,7 +5,8 @@ import { awaitSecondFactor, type FirstFactor } from "./dashboard/pending.ts";
 
 /**
  * Leads browsers to the dashboard where the routes behind these speak to programs: at the front
- * door, where Google is not configured, and where a sign-in there asks for a second factor.
+ * door, where Google is not configured, where a sign-in there asks for a second factor, and back
+ * from Wave.
  */
 export const signInPages = createRoutes()
   .get("/", (c, next) => {
@@ -16,6 +17,11 @@ export const signInPages = createRoutes()
     varyBy(c, "Accept");
     if (c.var.ctx.identityProvider !== null || !prefersHtml(c)) return next();
     return c.redirect("/app/sign-in", 302);
+  })
+  .get("/api/v1/wave/callback", async (c, next) => {
+    await next();
+    if (c.res.status !== 200 || !prefersHtml(c)) return;
+    c.res = c.redirect("/app/wave?done=wave-connected", 302);
   })
   .get("/login/authorized", async (c, next) => {
     await next();

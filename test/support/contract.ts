@@ -85,7 +85,9 @@ function findMismatch(content: Content | undefined, answer: Answer): string[] {
 function findPageFaults(answer: Answer): string[] {
   if (answer.status >= 300 && answer.status < 400) return [];
   const type = mediaTypeOf(answer);
-  return /^(text\/(html|csv)|application\/pdf)$/.test(type) ? [] : [`a page came as ${type}`];
+  return /^(text\/(html|csv)|application\/(pdf|json))$/.test(type)
+    ? []
+    : [`a page came as ${type}`];
 }
 
 const anyProblem: Schema = { $ref: "#/components/schemas/Problem" };

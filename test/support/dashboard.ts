@@ -73,3 +73,14 @@ export async function signUpOnPages(from: Browser = browser()): Promise<Customer
   if (ledTo(verified) !== "/app") throw new Error("The sign-up does not end at the first page");
   return { from, email, password: goodPassword };
 }
+
+/** Opens a checking account, with play money where `funds` says so, and gives its id. */
+export async function openAccountOnPages(
+  from: Browser,
+  { currency = "USD", name = "Main", funds = "" } = {},
+): Promise<string> {
+  const opened = await submit(from, "/app/accounts/new", { type: "checking", currency, name });
+  const id = /^\/app\/accounts\/(acc_\w+)/.exec(ledTo(opened))?.[1] ?? "";
+  if (funds !== "") ledTo(await submit(from, `/app/accounts/${id}/fund`, { amount: funds }));
+  return id;
+}

@@ -39,7 +39,10 @@ const finish = route({
   summary: "Where Wave sends the browser back to",
   description: "Keeps the permission and begins to read the books.",
   request: { query: z.object({ code: parameter, state: parameter, error: parameter }) },
-  responses: { 200: json("Connected", waveSchema) },
+  responses: {
+    200: json("Connected", waveSchema),
+    302: { description: "For browsers, connected: to `/app/wave`" },
+  },
 });
 
 const read = route({

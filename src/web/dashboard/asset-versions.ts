@@ -1,6 +1,6 @@
 /** The first characters of the SHA-256 of each file, so that a browser may keep it for good. */
 export const assetVersions = {
-  "dashboard.css": "a0cc0386e83b",
+  "dashboard.css": "f9dc388d8c07",
   "dashboard.js": "aa94226708ed",
 } as const;
 

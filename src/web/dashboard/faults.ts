@@ -65,6 +65,7 @@ const advice: Readonly<Record<string, string>> = {
   insufficient_funds: "The account does not hold that much. Lower the amount, or add money first.",
   kyc_required: "Confirm your identity first; it takes five minutes.",
   unavailable: "A service that this needs cannot be reached. Try again in a minute.",
+  internal_error: "The fault is ours, and we have written it down. Try again in a minute.",
   idempotency_key_reused: "This form was sent before with other values. Open it again.",
 };
 

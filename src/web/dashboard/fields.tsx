@@ -42,20 +42,20 @@ export function Field({ page, name, label, hint, type = "text", value, ...more }
 }
 
 /** Several lines of text. */
-export function Area({ page, name, label, hint, ...more }: AreaProps) {
+export function Area({ page, name, label, hint, value, ...more }: AreaProps) {
   const { class: kind, ...attributes } = describedBy(page, name, hint);
   return (
     <div class={kind}>
       <label for={fieldId(name)}>{label ?? labelOf(name)}</label>
       <Words page={page} name={name} hint={hint} />
       <textarea name={name} rows={4} {...attributes} {...more}>
-        {page.form?.text(name) ?? ""}
+        {page.form?.text(name) ?? value ?? ""}
       </textarea>
     </div>
   );
 }
 
-type AreaProps = FieldProps & Readonly<{ maxlength?: number; rows?: number }>;
+type AreaProps = FieldProps & Readonly<{ value?: string; maxlength?: number; rows?: number }>;
 
 /** A value, and how it is called. */
 export type Option = readonly [value: string, label: string];

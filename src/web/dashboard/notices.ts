@@ -31,6 +31,7 @@ const notices: Readonly<Record<string, string>> = {
   "wave-connected": "Wave is connected. The first reading of your books may take some minutes.",
   "wave-disconnected": "Wave is disconnected, and its access is given back.",
   "sync-asked": "Your books are being read.",
+  erased: "Your account is erased.",
   posted: "Your post is in the feed.",
   "post-deleted": "The post is deleted.",
 };

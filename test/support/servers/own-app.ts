@@ -55,12 +55,14 @@ export async function startOwnApp(
   const app = createApp(services, { kind: "socket", trustedProxyHops: 1 });
 
   const send = async (method: string, path: string, options: Options = {}): Promise<Reply> => {
-    const { body, token } = options;
+    const { token } = options;
+    const body = options.raw ?? (options.body === undefined ? null : JSON.stringify(options.body));
     const headers = new Headers(options.headers);
-    if (body !== undefined) headers.set("content-type", "application/json");
+    if (body !== null && !headers.has("content-type")) {
+      headers.set("content-type", "application/json");
+    }
     if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
-    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-    return readReply(await app.request(path, { method, headers, ...sent }));
+    return readReply(await app.request(path, { method, headers, body }));
   };
 
   return {

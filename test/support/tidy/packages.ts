@@ -60,6 +60,11 @@ const homes: readonly Home[] = [
     mend: "Use it in a rule of a feature",
   },
   {
+    packages: /^(d3-scale|d3-shape|uqr)$/,
+    files: /^src\/web\//,
+    mend: "Draw in web",
+  },
+  {
     packages: /^/,
     files: /^src\/(platform\/|node\/|cli\/|(node|cli)\.ts)/,
     mend: "Put it behind a port in platform (a pure library: add it to homes in packages.ts)",
