@@ -1,5 +1,8 @@
+import { deskNotices } from "./desk/notices.ts";
+
 /** What happened on the page before, by the word in `?done=`: no text comes from an address. */
 const notices: Readonly<Record<string, string>> = {
+  ...deskNotices,
   "signed-out": "You are signed out.",
   "code-sent": "A code is on its way.",
   "code-again": "If that address waits for a code, a new one is on its way.",

@@ -35,6 +35,8 @@ export type View = Readonly<{
   /** Pages without a person behind them have no navigation. */
   open?: boolean;
   status?: 200 | 404;
+  /** Why what the address asks for was not looked for; forms tell it by themselves. */
+  problem?: Problem | undefined;
 }>;
 
 /** One file of the dashboard. */

@@ -57,7 +57,7 @@ async function answer(page: Page, load: () => Promise<PageModule>): Promise<Resp
     const problem = await problemOf(page.c, error);
     if (!isForForm(problem)) throw new Refusal(problem);
     const shown = { ...sent, problem };
-    return finish(shown, await module.show(shown), problem.status);
+    return finish(shown, await module.show(shown));
   }
 }
 
@@ -68,10 +68,11 @@ function isForForm({ status, code }: Problem): boolean {
   return status < 500 ? status !== 401 : status > 501;
 }
 
-async function finish(page: Page, outcome: View | Response, status?: number): Promise<Response> {
+async function finish(page: Page, outcome: View | Response): Promise<Response> {
   if (outcome instanceof Response) return outcome;
   const { renderView } = await import("./render.tsx");
-  return renderView(page, outcome, status ?? outcome.status ?? 200);
+  const problem = page.problem ?? outcome.problem ?? null;
+  return renderView({ ...page, problem }, outcome, problem?.status ?? outcome.status ?? 200);
 }
 
 async function problemOf(c: AppContext, error: unknown): Promise<Problem> {
