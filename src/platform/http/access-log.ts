@@ -1,12 +1,14 @@
 import { routePath } from "hono/route";
 import { currentTrace } from "../trace/current-trace.ts";
 import type { AppMiddleware } from "./app-env.ts";
+import { pageVisitOf } from "./page-visit.ts";
 
 /**
  * One event and one count per request: the pattern of the route, never the address with its ids and
- * query.
+ * query. What a page asks within the process belongs to the request that asked for the page.
  */
 export const accessLog: AppMiddleware = async (c, next) => {
+  if (pageVisitOf(c) !== null) return next();
   const started = performance.now();
   await next();
   const { log, metrics, background, requestId, actor } = c.get("ctx");
