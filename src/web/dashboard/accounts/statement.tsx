@@ -8,7 +8,8 @@ const offeredMonths = 24;
 
 /** Hands the API's document on as a download. */
 export async function show(page: Page): Promise<Response> {
-  const period = encodeURIComponent(page.query("period"));
+  const thisMonth = page.c.var.ctx.clock().toISOString().slice(0, 7);
+  const period = encodeURIComponent(page.query("period") || thisMonth);
   const accept = formats[page.query("format")] ?? "application/pdf";
   const path = `/api/v1/accounts/${page.param("id")}/statements/${period}`;
   const reply = await page.ask.fetch("GET", path, { accept });

@@ -55,7 +55,7 @@ type WayProps = Readonly<{
 
 function Way({ page, business, metric, series }: WayProps) {
   const known = series.data.flatMap(({ metric: name, period: at, value, unit }) =>
-    name === metric && value !== null ? [{ at, value, unit }] : [],
+    name === metric && value !== null ? [{ at: mondayOf(at), value, unit }] : [],
   );
   const [first] = known;
   const last = known.at(-1);
@@ -93,4 +93,14 @@ function Way({ page, business, metric, series }: WayProps) {
       </details>
     </section>
   );
+}
+
+const dayMs = 86_400_000;
+
+/** The first day of a week of ISO 8601, such as `2026-W49`: 4 January is in the first of a year. */
+function mondayOf(week: string): string {
+  const [year = 0, number = 1] = week.split("-W").map(Number);
+  const fourth = Date.UTC(year, 0, 4);
+  const daysIn = (new Date(fourth).getUTCDay() + 6) % 7;
+  return new Date(fourth + ((number - 1) * 7 - daysIn) * dayMs).toISOString().slice(0, 10);
 }

@@ -105,7 +105,7 @@ function Passkeys({ page, list }: Readonly<{ page: Page; list: readonly Passkey[
     <section aria-labelledby="passkeys">
       <h2 id="passkeys">Passkeys</h2>
       {list.length === 0 && (
-        <p>A passkey signs you in with your finger, face or PIN, and cannot be phished.</p>
+        <p>A passkey signs you in with finger, face or PIN, and cannot be phished.</p>
       )}
       <ul class="list">
         {list.map((passkey) => (
