@@ -74,6 +74,24 @@ describe.skipIf(goesWithoutBrowser)("in Chromium", () => {
     });
   });
 
+  test("the look itself finds what is wrong", { timeout: pageTimeoutMs }, async () => {
+    const faulty: readonly (readonly [html: string, fault: RegExp])[] = [
+      ['<label>Name <input></label><input id="bare">', /label: <input id="bare">/],
+      ['<p style="color: #bbb; background: #fff">Pale</p>', /color-contrast/],
+      ['<p class="unlit">Dark in the dark</p>', /dark, 1280 px/],
+      ['<p style="width: 700px">Wide</p>', /320 px: over the edge/],
+    ];
+    const page = await (await contextOf("nobody")).newPage();
+    for (const [html, fault] of faulty) {
+      await page.setContent(`<html lang="en"><head><title>Faulty</title><style>
+        body { color: #111; background: #fff } .unlit { background: #eee }
+        @media (prefers-color-scheme: dark) { body { color: #eee; background: #111 } }
+        </style></head><body><main><h1>Faulty</h1>${html}</main></body></html>`);
+      await expect(expectAccessible(page)).rejects.toThrow(fault);
+    }
+    await page.close();
+  });
+
   /** What a form says when it was sent without anything in it. */
   test.each<[Who, string]>([
     ["nobody", "/app/sign-up"],

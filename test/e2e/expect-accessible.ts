@@ -14,8 +14,9 @@ export async function expectAccessible(page: Page): Promise<void> {
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       const { wide, faults } = await page.evaluate(lookAtPage);
-      expect(faults, `${page.url()} ${colorScheme}, ${width} px`).toEqual([]);
-      expect(wide, `${page.url()} runs over the edge at ${width} px`).toEqual([]);
+      const where = `${page.url()} ${colorScheme}, ${width} px`;
+      expect(faults, [where, ...faults].join("\n")).toEqual([]);
+      expect(wide, [`${where}: over the edge`, ...wide].join("\n")).toEqual([]);
     }
   }
 }
