@@ -83,6 +83,19 @@ describe("who may see the desk", () => {
 
 const customer = signUpOnPages();
 
+describe("what an address says", () => {
+  const script = `"><script>alert(1)</script>`;
+  const names = ["query", "name", "actor", "from", "to", "date", "at", "status", "type", "after"];
+
+  test.each(deskPaths)("is not repeated as markup by %s", async (path) => {
+    const words = [...names, "subject_id", "min_score", "cursor", "done"];
+    const query = new URLSearchParams(words.map((word): [string, string] => [word, script]));
+    const reply = await open(admin.from, `${path}?${query}`);
+    expect([200, 400, 404]).toContain(reply.status);
+    expect(reply.text).not.toContain("<script>alert");
+  });
+});
+
 describe("a held transfer", () => {
   async function makeCase(): Promise<Review & { path: string }> {
     const [payer, payee] = [await signUp(), await signUp()];
