@@ -1,5 +1,7 @@
-/** One fenced `sh` block of the README, and what the README says it prints. */
+/** One fenced `sh` block of a page, and what the page says it prints. */
 export type Block = Readonly<{
+  /** Of the page, from the root. */
+  file: string;
   /** The line of the opening fence, from 1. */
   line: number;
   code: string;
@@ -33,7 +35,7 @@ const comment = /^ *<!-- ci: (.+) -->$/;
  * Every `sh` block in order. A `json` or `text` block belongs to the `sh` block before it; a `ts`
  * block shows a file, see `findStaleExample` in check-readme.ts.
  */
-export function readBlocks(markdown: string): Block[] {
+export function readBlocks(markdown: string, file = "README.md"): Block[] {
   const lines = markdown.split("\n");
   const blocks: Block[] = [];
   let mark: string | null = null;
@@ -43,18 +45,19 @@ export function readBlocks(markdown: string): Block[] {
     const language = fence.exec(line)?.[1];
     if (language === undefined) continue;
     const end = lines.findIndex((other, at) => at > index && /^ *```$/.test(other));
-    if (end < 0) throw new Error(`README.md:${index + 1}: the block has no end`);
+    if (end < 0) throw new Error(`${file}:${index + 1}: the block has no end`);
     const indent = line.indexOf("```");
     const text = lines
       .slice(index + 1, end)
       .map((inner) => inner.slice(indent))
       .join("\n");
     if (language === "sh") {
-      blocks.push({ line: index + 1, code: text, use: useOf(mark, index), reply: null });
+      const use = useOf(mark, `${file}:${index + 1}`);
+      blocks.push({ file, line: index + 1, code: text, use, reply: null });
     } else if (language === "json" || language === "text") {
-      attachReply(blocks, { language, text }, index);
+      attachReply(blocks, { language, text }, `${file}:${index + 1}`);
     } else if (language !== "ts") {
-      throw new Error(`README.md:${index + 1}: a block is sh, json, text or ts`);
+      throw new Error(`${file}:${index + 1}: a block is sh, json, text or ts`);
     }
     mark = null;
     index = end;
@@ -62,13 +65,13 @@ export function readBlocks(markdown: string): Block[] {
   return blocks;
 }
 
-function attachReply(blocks: Block[], reply: Reply, index: number): void {
+function attachReply(blocks: Block[], reply: Reply, place: string): void {
   const last = blocks.pop();
-  if (!last || last.reply) throw new Error(`README.md:${index + 1}: no command prints this`);
+  if (!last || last.reply) throw new Error(`${place}: no command prints this`);
   blocks.push({ ...last, reply });
 }
 
-function useOf(mark: string | null, index: number): Use {
+function useOf(mark: string | null, place: string): Use {
   const command = /^instead (.+)$/.exec(mark ?? "")?.[1];
   if (command !== undefined) return { kind: "instead", command };
   switch (mark) {
@@ -83,6 +86,6 @@ function useOf(mark: string | null, index: number): Use {
     case "client":
       return { kind: mark };
     default:
-      throw new Error(`README.md:${index + 1}: unknown mark "ci: ${mark}"`);
+      throw new Error(`${place}: unknown mark "ci: ${mark}"`);
   }
 }

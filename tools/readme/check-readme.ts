@@ -8,7 +8,7 @@ import { compareCommands, comparePackages, comparePolicy, compareVariables } fro
 
 /** Sentences about what README says and the sources say otherwise; nothing is run for it. */
 export function findUntruths(readme: string, blocks: readonly Block[]): string[] {
-  const manifest = JSON.parse(read("package.json")) as Manifest;
+  const manifest = readManifest();
   const packages = [manifest.dependencies, manifest.devDependencies].flatMap(Object.keys);
   return [
     ...compareVariables(readme, read("src/config.ts")),
@@ -19,9 +19,20 @@ export function findUntruths(readme: string, blocks: readonly Block[]): string[]
     ),
     ...comparePackages(readme, packages),
     ...findStaleExample(readme, read("client/example.ts")),
-    ...findUnknownScripts(blocks, manifest),
+    ...findUntrueBlocks(blocks),
+  ];
+}
+
+/** The same about the commands of any page. */
+export function findUntrueBlocks(blocks: readonly Block[]): string[] {
+  return [
+    ...findUnknownScripts(blocks, readManifest()),
     ...findCommandsMissingInCi(blocks, read(".ci/run")),
   ];
+}
+
+function readManifest(): Manifest {
+  return JSON.parse(read("package.json")) as Manifest;
 }
 
 /** The example on the page is the file that CI runs. */
@@ -48,9 +59,9 @@ function isUsedInSources(policyName: string): boolean {
 }
 
 function findUnknownScripts(blocks: readonly Block[], { scripts }: Manifest): string[] {
-  return blocks.flatMap(({ code, line }) =>
+  return blocks.flatMap(({ file, code, line }) =>
     [...code.matchAll(/\bnpm run ([\w:-]+)/g)].flatMap(([, name = ""]) =>
-      name in scripts ? [] : `README.md:${line}: there is no script ${name}`,
+      name in scripts ? [] : `${file}:${line}: there is no script ${name}`,
     ),
   );
 }
@@ -60,11 +71,11 @@ function findCommandsMissingInCi(blocks: readonly Block[], ci: string): string[]
   const lines = ci.split("\n").map((line) => line.trim());
   const runs = (command: string): boolean =>
     lines.some((line) => line === command || line.startsWith(`${command} `));
-  return blocks.flatMap(({ code, line, use }) => {
+  return blocks.flatMap(({ file, code, line, use }) => {
     const commands = code.split(/\n|&&/).map((command) => command.trim());
     const claimed = use.kind === "ci" ? commands : commands.filter((one) => one === "npm ci");
     return claimed
       .filter((command) => !runs(command))
-      .map((command) => `README.md:${line}: .ci/run does not run ${command}`);
+      .map((command) => `${file}:${line}: .ci/run does not run ${command}`);
   });
 }

@@ -10,7 +10,7 @@ import { type RunningServer, startServer } from "./start-server.ts";
 type Variables = Readonly<Record<string, string>>;
 
 /**
- * Runs every command of the README that `.ci/run` does not run itself. Returns a sentence for each
+ * Runs every command of a page that `.ci/run` does not run itself. Returns a sentence for each
  * reply that is not as shown, and throws when a command fails.
  */
 export async function runCommands(
@@ -20,10 +20,10 @@ export async function runCommands(
   const untruths: string[] = [];
   let isFirstServer = true;
   for (const block of blocks) {
-    const { use, code } = block;
+    const { use, code, file } = block;
     if (use.kind === "ci" || use.kind === "journey" || use.kind === "client") continue;
     const shown = use.kind === "instead" ? use.command : code.replaceAll("\n", "; ");
-    say(`README.md:${block.line}: ${shown}`);
+    say(`${file}:${block.line}: ${shown}`);
     if (use.kind === "run") await runBash(code);
     if (use.kind === "instead") await runBash(use.command);
     if (use.kind === "database") {
