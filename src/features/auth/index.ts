@@ -6,7 +6,7 @@
 export { authenticator } from "./authenticator.ts";
 export { bootstrapAdmin } from "./bootstrap-admin.ts";
 export { createAdmin } from "./create-admin.ts";
-export { announceEnded, endSessions } from "./end-sessions.ts";
+export { announceEnded } from "./end-sessions.ts";
 export { deleteSessions, eraseIdentity } from "./erase-identity.ts";
 export { listStaffAccess } from "./queries-access.ts";
 export { exportIdentity } from "./queries-export.ts";

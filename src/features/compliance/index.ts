@@ -4,7 +4,7 @@
  * commit of the decision. Only staff ever learn of it.
  */
 export { lapseReview } from "./lapse-review.ts";
-export { type NewCase, openCase } from "./open-case.ts";
+export { openCase } from "./open-case.ts";
 export { countBlocked } from "./queries.ts";
 export { caseRoutes } from "./routes.ts";
 export { shadowRoutes } from "./routes-shadow.ts";

@@ -6,7 +6,6 @@
  * approved without a person, and nobody decides about themselves.
  */
 export { deleteRetained } from "./delete-retained.ts";
-export { demandApproval, kycIsApproved } from "./demand-approval.ts";
 export { expireRecords } from "./expire-records.ts";
 export { forgetRecords } from "./forget-records.ts";
 export { exportKyc } from "./queries-own.ts";

@@ -3,9 +3,9 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { jobRuns } from "../system/index.ts";
 
 /** Rows that one count looks at; what is more shows as this many. */
-export const maxCounted = 10_000;
+const maxCounted = 10_000;
 /** The newest transfers, whose entries are added up at every scrape. */
-export const checkedTransfers = 1_000;
+const checkedTransfers = 1_000;
 
 export type Gauges = Readonly<{
   outbox: Waiting;

@@ -10,7 +10,6 @@ export { demandNoAdmin, thereIsNoAdmin } from "./first-admin.ts";
 export { listUsers } from "./list-users.ts";
 export {
   isStaff,
-  permissions,
   permissionsOfRole,
   type Role,
 } from "./permissions.ts";

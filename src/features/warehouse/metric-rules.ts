@@ -14,7 +14,7 @@ export type BandTable = Readonly<Record<Metric, Limits>>;
  * Rules of thumb of practitioners, which vary by industry: guidance, not a verdict. Percentages are
  * whole, as values are.
  */
-export const usualBands: BandTable = {
+const usualBands: BandTable = {
   current_ratio: { better: "higher", amber: 1, green: 1.5 },
   quick_ratio: { better: "higher", amber: 0.8, green: 1 },
   cash_ratio: { better: "higher", amber: 0.2, green: 0.5 },
