@@ -10,8 +10,6 @@ import { startUpstashStandIn } from "./upstash/server.ts";
 import { startVonageStandIn } from "./vonage/stand-in.ts";
 import { startWaveStandIn } from "./wave/stand-in.ts";
 
-export type StandIns = Awaited<ReturnType<typeof startStandIns>>;
-
 const upstashToken = "stand-in-token";
 /** The real driver insists on a connection string; the stand-in ignores whom it names. */
 const neonConnectionString = "postgres://florin:stand-in@db.localhost/florin";

@@ -1,6 +1,4 @@
-import { createMemoryMailbox, type MailboxMessage } from "../../src/platform/mail/mailbox.ts";
-
-export type { MailboxMessage };
+import { createMemoryMailbox } from "../../src/platform/mail/mailbox.ts";
 
 /** The one mailbox into which every stand-in of a development server or a test delivers. */
 export type MailboxStore = ReturnType<typeof createMemoryMailbox>;

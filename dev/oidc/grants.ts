@@ -88,6 +88,6 @@ export function createGrants(now: () => Date) {
 
 export type Grants = ReturnType<typeof createGrants>;
 
-export function randomText(): string {
+function randomText(): string {
   return randomBytes(32).toString("base64url");
 }

@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { html } from "hono/html";
 import type { Grants } from "./grants.ts";
 
-export const authorizePath = "/oauth2/authorize/";
+const authorizePath = "/oauth2/authorize/";
 export const tokenPath = "/oauth2/token/";
 export const revokePath = "/oauth2/token-revoke/";
 

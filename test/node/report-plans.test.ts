@@ -16,6 +16,7 @@ import { listStaffAccess } from "../../src/features/auth/index.ts";
 import { readTrialBalance } from "../../src/features/ledger/index.ts";
 import { openStructuringCases } from "../../src/features/reporting/index.ts";
 import { listCashDays, listLargeCash } from "../../src/features/reporting/queries-cash.ts";
+import { readGauges } from "../../src/features/reporting/queries-gauges.ts";
 import { listSuspicious } from "../../src/features/reporting/queries-suspicious.ts";
 import { migrate } from "../../src/node/migrations.ts";
 import { type Ctx, systemCtx } from "../../src/platform/ctx.ts";
@@ -153,6 +154,18 @@ describe("a report", () => {
       expect(found?.[1].indexes).toContain("entries_by_time");
     },
   );
+});
+
+test("a scrape of /metrics reads along indexes, whatever has happened so far", async () => {
+  const found = await plans(() => readGauges(ctx));
+  expect(found).toHaveLength(6);
+  const scanned = found.flatMap(([, plan]) => plan.scanned);
+  // A row per job, and events of the last seconds.
+  expect(scanned.filter((table) => !["job_runs", "outbox"].includes(table))).toEqual([]);
+  const indexes = found.flatMap(([, plan]) => plan.indexes);
+  for (const index of ["webhook_deliveries_due", "transfers_pkey", "entries_by_transfer"]) {
+    expect(indexes).toContain(index);
+  }
 });
 
 test("ids of the large tables are what this file takes them for", () => {

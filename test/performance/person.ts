@@ -6,7 +6,7 @@ export type SignedInPerson = Readonly<{
   accessToken: string;
 }>;
 
-export const goodPassword = "violet harbour lantern 42";
+const goodPassword = "violet harbour lantern 42";
 
 export type Answer = Readonly<{ status: number; body: Record<string, unknown> }>;
 

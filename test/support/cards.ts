@@ -31,7 +31,7 @@ export type PurchaseWish = Readonly<{
   pin?: string;
 }>;
 
-export function purchaseBody(wish: PurchaseWish) {
+function purchaseBody(wish: PurchaseWish) {
   const { amount, currency = "USD", channel = "online", reference, pin } = wish;
   const { category = "5411", country = "US", name = "Corner shop" } = wish;
   return {

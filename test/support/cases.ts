@@ -7,7 +7,7 @@ export const casesPath = "/api/v1/admin/cases";
 const usualTransfers = 6;
 const usualAmount = 1_00;
 export const heldAmount = 150_00;
-export const beginning = 5_000_00;
+const beginning = 5_000_00;
 
 export type Review = Readonly<{
   payer: Person;

@@ -3,7 +3,6 @@ import { bootstrapAdmin } from "./setup/variables.ts";
 import { type Person, personOf, type Reply, signUp, visitor } from "./start.ts";
 
 export type StaffRole = Exclude<Role, "customer">;
-export const staffRoles: readonly StaffRole[] = ["support", "compliance", "auditor", "admin"];
 
 let admin: Promise<Person> | undefined;
 

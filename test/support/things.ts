@@ -84,7 +84,7 @@ export async function makeHold(): Promise<Thing> {
   return { id: idOf(await keyed(owner, "/api/v1/transactions/holds", body)), owner };
 }
 
-export async function makeOwnCard(): Promise<Thing> {
+async function makeOwnCard(): Promise<Thing> {
   const owner = await nextAccountOwner();
   return { id: (await makeCard(owner, { balance: 100 })).id, owner };
 }

@@ -1,5 +1,5 @@
 /** The rows of the first table below a heading, without its head; each cell as written. */
-export function readTable(markdown: string, heading: string): string[][] {
+function readTable(markdown: string, heading: string): string[][] {
   const start = markdown.indexOf(`\n${heading}\n`);
   if (start < 0) throw new Error(`README.md has no heading "${heading}"`);
   const lines = markdown.slice(start + heading.length + 2).split("\n");

@@ -4,7 +4,6 @@ import { shortWellbeing, wellbeing } from "./wellbeing.ts";
 
 export const questionnaires = [wellbeing, shortWellbeing, businessHealth] as const;
 export const slugs = ["cfpb-wellbeing", "cfpb-wellbeing-short", "business-health"] as const;
-export type Slug = (typeof slugs)[number];
 
 export function findQuestionnaire(slug: string): Questionnaire | undefined {
   return questionnaires.find((each) => each.slug === slug);

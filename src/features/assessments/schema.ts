@@ -99,7 +99,7 @@ const summary = {
   created_at: z.iso.datetime(),
 };
 
-export const assessmentSummarySchema = z.object(summary).openapi("AssessmentSummary");
+const assessmentSummarySchema = z.object(summary).openapi("AssessmentSummary");
 
 export const assessmentSchema = z
   .object({

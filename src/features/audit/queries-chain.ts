@@ -6,7 +6,7 @@ import { isForgotten, personOf } from "./prove-origin.ts";
 import { auditBlocks, auditEvents, auditHead } from "./tables.ts";
 
 /** Rows read at a time: a block, and one more that should not be in it. */
-export const maxRowsRead = maxBlockRows + 1;
+const maxRowsRead = maxBlockRows + 1;
 
 /** What sealing and verifying want to know of a row. */
 export type ChainRow = Readonly<{

@@ -1,6 +1,6 @@
 import { defineError } from "../../core/error.ts";
 
-export { codeExpired, codeInvalid } from "../../core/errors.ts";
+export { codeExpired } from "../../core/errors.ts";
 
 export const invalidCredentials = defineError(
   "invalid_credentials",

@@ -7,7 +7,7 @@ export { authenticator } from "./authenticator.ts";
 export { bootstrapAdmin } from "./bootstrap-admin.ts";
 export { openBrowserSession } from "./browser-session.ts";
 export { createAdmin } from "./create-admin.ts";
-export { announceEnded, endSessions } from "./end-sessions.ts";
+export { announceEnded } from "./end-sessions.ts";
 export { deleteSessions, eraseIdentity } from "./erase-identity.ts";
 export { type ImportedPerson, importUser } from "./import-user.ts";
 export { authKeyedTables } from "./keyed-columns.ts";

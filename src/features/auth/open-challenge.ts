@@ -16,7 +16,7 @@ export type OpenedChallenge = Readonly<{
   expiresInSeconds: number;
 }>;
 
-export const challengeSeconds = 300;
+const challengeSeconds = 300;
 
 /**
  * Asks for the second factor of a person whose first one was right; `methods` are the RFC 8176

@@ -54,7 +54,7 @@ export const expirySchema = z
   .strictObject({ network_reference: referenceSchema })
   .openapi("CardAuthorizationExpiry");
 
-export const declineReasons = [
+const declineReasons = [
   "account_disabled",
   "card_canceled",
   "card_expired",

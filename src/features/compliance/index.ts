@@ -5,7 +5,7 @@
  */
 export { complianceKeyedTables } from "./keyed-columns.ts";
 export { lapseReview } from "./lapse-review.ts";
-export { type NewCase, openCase } from "./open-case.ts";
+export { openCase } from "./open-case.ts";
 export { countBlocked } from "./queries.ts";
 export { caseRoutes } from "./routes.ts";
 export { shadowRoutes } from "./routes-shadow.ts";

@@ -3,14 +3,14 @@ import { namedIdSchema } from "../../platform/http/ids.ts";
 import { presentTransaction, transactionSchema } from "../ledger/index.ts";
 import type { Case, CaseDetail } from "./queries.ts";
 
-export const caseTypes = [
+const caseTypes = [
   "fraud_review",
   "fraud_block",
   "screening_hit",
   "structuring",
   "suspicious_activity",
 ] as const;
-export const caseStatuses = ["open", "escalated", "closed"] as const;
+const caseStatuses = ["open", "escalated", "closed"] as const;
 const decisions = ["release", "block", "false_positive", "confirmed"] as const;
 const acts = ["release", "block", "escalate", "false_positive", "confirmed"] as const;
 const riskDecisions = ["allow", "review", "block"] as const;

@@ -7,7 +7,6 @@
  */
 export { countryCodes } from "./countries.ts";
 export { deleteRetained } from "./delete-retained.ts";
-export { demandApproval, kycIsApproved } from "./demand-approval.ts";
 export { expireRecords } from "./expire-records.ts";
 export { forgetRecords } from "./forget-records.ts";
 export { importRecord } from "./import-record.ts";

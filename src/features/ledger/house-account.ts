@@ -14,7 +14,7 @@ export type HouseAccount = Readonly<{
  * Rows that the money of one purpose and currency is spread over, so that postings which share
  * nothing else do not wait for each other. See docs/decisions.
  */
-export const houseShards = 16;
+const houseShards = 16;
 
 /** The row for a posting; `spread` is anything that differs between postings, such as an id. */
 export function houseAccount(

@@ -20,11 +20,10 @@ export { giveBack } from "./give-back.ts";
 export { commitTogether, type Waits } from "./group-commit.ts";
 export {
   describeHouseAccount,
-  type HouseAccount,
   houseAccount,
   isHouseAccount,
 } from "./house-account.ts";
-export { type KeyedPosting, type Posted, postRequest, type RefusedItem } from "./post-request.ts";
+export { type Posted, postRequest, type RefusedItem } from "./post-request.ts";
 export {
   describeEntries,
   describeRequest,
@@ -33,7 +32,7 @@ export {
   type PostingItem,
   type Telling,
 } from "./posting.ts";
-export { type Account, findAccounts, findOwnAccount } from "./queries.ts";
+export { findOwnAccount } from "./queries.ts";
 export { exportLedger } from "./queries-export.ts";
 export { readTrialBalance, type TrialLine } from "./queries-trial-balance.ts";
 export { readAnswer } from "./read-answer.ts";
@@ -48,9 +47,8 @@ export {
   transactionSchema,
   transactionStatuses,
   transactionTypes,
-  type WireTransaction,
 } from "./schema-transaction.ts";
-export { describeSettlement, type HoldAct, type Settlement, settleHold } from "./settle-hold.ts";
+export { describeSettlement, type Settlement, settleHold } from "./settle-hold.ts";
 // The tables are for joins; writing them is this feature's own business.
 export {
   accounts,

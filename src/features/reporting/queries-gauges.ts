@@ -3,9 +3,9 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { jobRuns } from "../system/index.ts";
 
 /** Rows that one count looks at; what is more shows as this many. */
-export const maxCounted = 10_000;
+const maxCounted = 10_000;
 /** The newest transfers, whose entries are added up at every scrape. */
-export const checkedTransfers = 1_000;
+const checkedTransfers = 1_000;
 
 export type Gauges = Readonly<{
   outbox: Waiting;
@@ -69,11 +69,10 @@ const houseTotals = sql`
   select purpose, currency, sum(posted) as posted from accounts
   where owner_id is null group by purpose, currency order by purpose, currency`;
 
+/** Each transfer looks up its own entries; joined, all entries there are would be read. */
 const unbalancedSum = sql`
-  select coalesce(sum(abs(off)), 0) as unbalanced
-  from (
-    select sum(e.amount) as off
-    from (select id from transfers order by id desc limit ${checkedTransfers}) newest
-    join entries e on e.transfer_id = newest.id
-    group by e.transfer_id
+  select coalesce(sum(abs(sums.off)), 0) as unbalanced
+  from (select id from transfers order by id desc limit ${checkedTransfers}) newest
+  cross join lateral (
+    select sum(e.amount) as off from entries e where e.transfer_id = newest.id
   ) sums`;

@@ -8,7 +8,7 @@ import { maxListed, type Span } from "./queries-cash.ts";
 import { endOfWindow, windowOf } from "./structuring.ts";
 
 /** Banks report from here on, in any one currency: 31 CFR 1020.320. Of two decimals. */
-export const reportableFrom = 5_000_00;
+const reportableFrom = 5_000_00;
 const fileWithinDays = 30;
 
 /** The draft of a report on a confirmed case. */

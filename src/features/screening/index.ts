@@ -5,9 +5,8 @@
  */
 export { appendRemarks } from "./append-remarks.ts";
 export { beginImport, type OpenImport } from "./begin-import.ts";
-export { finishImport, type ImportCounts } from "./finish-import.ts";
+export { finishImport } from "./finish-import.ts";
 export {
-  type ListedAddress,
   type ListedAlias,
   type ListedEntity,
   MalformedRow,
@@ -21,13 +20,10 @@ export {
 export {
   readOpenSanctionsEntry,
   readOpenSanctionsHeader,
-  type SplitCell,
 } from "./open-sanctions-rows.ts";
 export { currentListVersion } from "./queries.ts";
 export { screeningRoutes } from "./routes.ts";
 export {
-  type ScreenedPerson,
-  type Screening,
   type ScreeningMatch,
   screenPerson,
 } from "./screen-person.ts";

@@ -13,7 +13,7 @@ import {
 } from "./tables.ts";
 
 /** Entities that are compared in full; those that promise most come first. */
-export const maxCandidates = 250;
+const maxCandidates = 250;
 /** Names that have one word; the bound also keeps the planner to the index, word by word. */
 const maxNamesOfToken = 50_000;
 /** Entities with a paper that is asked for; a number stands for few. */

@@ -38,7 +38,7 @@ export function scorePair(one: Token, other: Token): number {
 }
 
 /** Winkler's boost of a common prefix, for what is alike already. */
-export function jaroWinkler(one: string, other: string): number {
+function jaroWinkler(one: string, other: string): number {
   const score = jaro(one, other);
   if (score <= boostThreshold) return score;
   const most = Math.min(prefixLength, one.length, other.length);

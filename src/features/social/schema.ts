@@ -69,7 +69,7 @@ export function presentPost(post: Post): z.infer<typeof postSchema> {
   };
 }
 
-export const maxDays = 366;
+const maxDays = 366;
 export const defaultDays = 30;
 /** What every store of dates can say. */
 const earliestDay = "1970-01-01";

@@ -11,7 +11,7 @@ import { gatherQuestions, type TransferQuestion } from "./risk-questions.ts";
 import { maxNearThresholdInDay, maxTransfersInHour } from "./risk-rules.ts";
 
 /** A batch of the API, or what many requests ask at once. */
-export const maxQuestions = 1_000;
+const maxQuestions = 1_000;
 
 const hourSeconds = 3_600;
 const daySeconds = 24 * hourSeconds;

@@ -6,7 +6,6 @@ export {
   transactionSchema,
   transactionStatuses,
   transactionTypes,
-  type WireTransaction,
 } from "../ledger/index.ts";
 
 const maxTextLength = 500;

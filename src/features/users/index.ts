@@ -11,7 +11,6 @@ export { userKeyedTables } from "./keyed-columns.ts";
 export { listUsers } from "./list-users.ts";
 export {
   isStaff,
-  permissions,
   permissionsOfRole,
   type Role,
 } from "./permissions.ts";

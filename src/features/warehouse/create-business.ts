@@ -13,7 +13,7 @@ import { businesses } from "./tables.ts";
 export type NewBusiness = Readonly<{ name: string; currency: string }>;
 
 /** Kept by hand by one person. */
-export const maxManualBusinesses = 20;
+const maxManualBusinesses = 20;
 const roomForBusiness = "there is room for a business";
 
 /** A business whose figures are given by hand. Throws `conflict` when the person has enough. */

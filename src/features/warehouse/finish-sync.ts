@@ -6,7 +6,7 @@ import { addDays } from "./day.ts";
 import { businessExists, measureDays } from "./measure-days.ts";
 
 /** Later days look back this far for the balances that they are compared with. */
-export const lookBackDays = 92;
+const lookBackDays = 92;
 
 /**
  * Measures a business on a day whose facts are complete, and again on the later days that are

@@ -7,7 +7,6 @@
 
 export { finishSync } from "./finish-sync.ts";
 export { forgetBusinesses } from "./forget-businesses.ts";
-export type { Health } from "./health.ts";
 export { warehouseKeyedTables } from "./keyed-columns.ts";
 export { guidance } from "./metric-rules.ts";
 export { exportWarehouse } from "./queries-export.ts";
@@ -16,19 +15,17 @@ export { businessRoutes } from "./routes.ts";
 export { figureRoutes } from "./routes-figures.ts";
 export { metricRoutes } from "./routes-metrics.ts";
 export { saveAccounts } from "./save-accounts.ts";
-export { maxSyncedBusinesses, saveBusinesses } from "./save-businesses.ts";
+export { saveBusinesses } from "./save-businesses.ts";
 export { saveCustomers, saveVendors } from "./save-contacts.ts";
 export { dropUnseenInvoices, saveInvoices } from "./save-invoices.ts";
 export { saveProducts } from "./save-products.ts";
 export { businessSchema, healthSchema, presentBusiness, presentHealth } from "./schema.ts";
-export { type SealedContact, sealContacts } from "./seal-contacts.ts";
-export {
-  type AccountRow,
-  type BusinessRow,
-  type ContactRow,
-  type InvoiceRow,
-  maxRowsPerCall,
-  type ProductRow,
+export { sealContacts } from "./seal-contacts.ts";
+export type {
+  AccountRow,
+  BusinessRow,
+  InvoiceRow,
+  ProductRow,
 } from "./source-rows.ts";
 // The table is for joins; writing it is this feature's own business.
 export { businesses } from "./tables.ts";

@@ -7,7 +7,7 @@ import type { BusinessRow } from "./source-rows.ts";
 import { businesses } from "./tables.ts";
 
 /** Of one person at one source. */
-export const maxSyncedBusinesses = 100;
+const maxSyncedBusinesses = 100;
 
 /**
  * The statement that keeps a person's businesses at Wave as they are now. It gives back the ids

@@ -125,7 +125,7 @@ export const daySchema = z.iso
 
 export const businessQuery = { business_id: namedIdSchema("business") };
 
-export const pointSchema = z
+const pointSchema = z
   .object({
     metric: z.enum(metrics),
     period: z.string().openapi({
@@ -143,7 +143,7 @@ export const pointSchema = z
 
 export const seriesSchema = z.object({ data: z.array(pointSchema) }).openapi("MetricSeries");
 
-export const metricHealthSchema = z
+const metricHealthSchema = z
   .object({
     metric: z.enum(metrics),
     value: z.number().nullable().openapi({ description: "Null when it cannot be computed." }),

@@ -45,7 +45,7 @@ export type InvoiceRow = Readonly<{
 }>;
 
 /** Of one call; a source gives pages of a few hundred. */
-export const maxRowsPerCall = 1_000;
+const maxRowsPerCall = 1_000;
 
 /**
  * The rows as one parameter, each id once: paging by offset may show a row twice, of which the

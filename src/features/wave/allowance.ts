@@ -3,7 +3,7 @@
  * and over HTTP each statement or unit of the database is one; the other scheduled jobs need the
  * rest. test/node/wave-requests.test.ts counts them.
  */
-export const maxRequests = 24;
+const maxRequests = 24;
 
 /** Requests to Wave and to the database, at most. */
 export const costs = {

@@ -7,9 +7,9 @@ import { firstCursor } from "./sync-cursor.ts";
 import { waveSyncs } from "./tables.ts";
 
 /** A sync that reads everything comes at least so often: it finds what was deleted at Wave. */
-export const fullSyncSeconds = 7 * 24 * 3_600;
+const fullSyncSeconds = 7 * 24 * 3_600;
 /** What changed so shortly before the last sync began is read again: clocks differ. */
-export const overlapSeconds = 600;
+const overlapSeconds = 600;
 
 /** The statement that begins a new sync in rows that have none running. */
 export function beginSyncs(tx: Statements, ctx: Ctx, isChosen: SQL | undefined) {

@@ -16,7 +16,7 @@ import { waveConnections } from "./tables.ts";
 /** A token that ends sooner than this is changed before it is used. */
 const spareSeconds = 120;
 /** Seconds that one change may take; Wave has five of them. */
-export const refreshLeaseSeconds = 30;
+const refreshLeaseSeconds = 30;
 /** Tries to keep a new pair, for Wave has already forgotten the old one. */
 const maxStoreTries = 4;
 const storeWaitMs = 250;

@@ -2,9 +2,9 @@ const hour = 3_600;
 /** Seconds after the first failed try of a page; each further wait is twice as long. */
 const firstWaitSeconds = 30;
 /** No wait is longer, whatever Wave asks for. */
-export const maxWaitSeconds = hour;
+const maxWaitSeconds = hour;
 /** Tries of one page in a row; together they take about four hours. */
-export const maxTries = 10;
+const maxTries = 10;
 /** Seconds from one sync to the next, and up to so many more, so that not all begin at once. */
 const dailySeconds = 24 * hour;
 const spreadSeconds = hour;

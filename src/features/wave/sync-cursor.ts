@@ -49,7 +49,7 @@ export type PageFacts = Readonly<{
 /** Walks of one list; after so many it is taken as it came. */
 export const maxPasses = 3;
 /** Pages of one list, which is a million rows. */
-export const maxPages = 5_000;
+const maxPages = 5_000;
 
 const ofNoWalk = {
   page: 1,

@@ -16,7 +16,7 @@ import { demandTarget } from "./target-url.ts";
 export type NewWebhook = Readonly<{ url: string; events: readonly EventKind[] }>;
 
 /** Of one person. */
-export const maxWebhooks = 10;
+const maxWebhooks = 10;
 const roomForWebhook = "there is room for a webhook";
 
 /**

@@ -1,7 +1,7 @@
 /** Milliseconds of the first wait at most; each further one may be twice as long. */
 const firstBackOffMs = 200;
 /** A service that asks for a longer wait than this is not tried again. */
-export const maxRetryAfterMs = 2000;
+const maxRetryAfterMs = 2000;
 
 /**
  * Milliseconds to wait before the retry with this number (from 0), or null when the service asked

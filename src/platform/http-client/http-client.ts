@@ -10,11 +10,11 @@ import { createFailureReport, type FailureReason } from "./failure.ts";
 import type { HttpCall, HttpReply } from "./http-call.ts";
 
 /** Milliseconds that one attempt may take, its body included. */
-export const defaultTimeoutMs = 5000;
+const defaultTimeoutMs = 5000;
 /** Bytes of a reply that are read; more of them are a failure. */
-export const defaultMaxBytes = 1024 * 1024;
+const defaultMaxBytes = 1024 * 1024;
 /** Attempts after the first one. */
-export const defaultMaxRetries = 2;
+const defaultMaxRetries = 2;
 
 /** What a test or another runtime may put in place of the real thing. */
 export type HttpSeams = Readonly<{

@@ -9,7 +9,7 @@ import type { AppContext, AppMiddleware } from "./app-env.ts";
 import { findUnkeptText } from "./unkept-text.ts";
 
 /** Bytes that a request body may have unless its route says otherwise. */
-export const maxBodyBytes = 1024 * 1024;
+const maxBodyBytes = 1024 * 1024;
 
 /** Bytes of a body without a stated length that are read and thrown away before giving it up. */
 const maxSkippedBytes = 16 * 1024 * 1024;

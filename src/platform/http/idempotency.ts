@@ -26,7 +26,7 @@ export type Begun =
   | Readonly<{ status: "mismatch" }>
   | Readonly<{ status: "busy" }>;
 
-export const idempotencyKeyRequired = defineError(
+const idempotencyKeyRequired = defineError(
   "idempotency_key_required",
   "invalid",
   "An idempotency key is required",
@@ -38,7 +38,7 @@ export const idempotencyKeyReused = defineError(
   "The idempotency key belongs to another request",
   "Use a new key for a request that differs in route or body.",
 );
-export const idempotencyInProgress = defineError(
+const idempotencyInProgress = defineError(
   "idempotency_in_progress",
   "conflict",
   "The first request with this key is still under way",

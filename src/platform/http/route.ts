@@ -111,7 +111,7 @@ const guardOperations: AppMiddleware = async (c, next) => {
 };
 
 /** RFC 9457, as every refusal is sent. */
-export const problemSchema = z
+const problemSchema = z
   .object({
     type: z.string(),
     title: z.string(),

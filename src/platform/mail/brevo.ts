@@ -4,7 +4,7 @@ import { createHttpClient, type HttpClient, type HttpSeams } from "../http-clien
 import { oneLine } from "../http-client/one-line.ts";
 import type { Mail, Mailer } from "./mailer.ts";
 
-export const brevoBaseUrl = "https://api.brevo.com";
+const brevoBaseUrl = "https://api.brevo.com";
 const maxRetries = 1;
 /** Brevo refuses longer names. */
 const maxNameLength = 70;

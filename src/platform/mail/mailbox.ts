@@ -18,7 +18,7 @@ export type MailboxMessage = Readonly<{
 const maxMessages = 500;
 
 /** The code (4 to 10 digits) or the link's token (`token=…`) that a message carries, if any. */
-export function findCode(text: string): string | null {
+function findCode(text: string): string | null {
   const token = /[?&#]token=([\w.~-]+)/.exec(text);
   if (token?.[1]) return token[1];
   return /(?<![\w+-])(\d{4,10})(?![\w-])/.exec(text)?.[1] ?? null;

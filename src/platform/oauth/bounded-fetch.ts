@@ -8,7 +8,7 @@ import {
 import { currentTraceHeaders } from "../trace/current-trace.ts";
 
 /** Milliseconds that one request to an issuer may take, its body included. */
-export const issuerTimeoutMs = 5000;
+const issuerTimeoutMs = 5000;
 /** Bytes of a reply that are read: key sets and tokens are a few thousand. */
 export const maxIssuerReplyBytes = 256 * 1024;
 

@@ -1,7 +1,7 @@
 import { Redis } from "@upstash/redis/cloudflare";
 
 /** Milliseconds for one call of Upstash, its retry included. */
-export const callTimeoutMs = 500;
+const callTimeoutMs = 500;
 /** Only a call that found no connection is tried again; an answer, even a bad one, is final. */
 const maxRetries = 1;
 const retryWaitMs = 50;

@@ -14,7 +14,7 @@ const candidates = ["123456", "1234", "00", "a", "US", "USD", "2026-01", "2026-0
 const maxDepth = 12;
 
 /** The smallest value that a schema allows, as a request body or parameter. */
-export function sampleOf(schema: Schema, place: string, depth = 0): unknown {
+function sampleOf(schema: Schema, place: string, depth = 0): unknown {
   if (depth > maxDepth) throw new Error(`${place} is nested too deep to make a sample of`);
   const { enum: choices, ...rest } = resolveSchema(schema);
   const given = [rest.example, rest.examples?.[0], rest.const, choices?.[0], rest.default];

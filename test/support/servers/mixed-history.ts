@@ -19,8 +19,7 @@ export type MixedTransfer = Readonly<{
 /** The person of each account; the last account is the house's. */
 export const mixedOwners = [0, 0, 0, 1, 1, 2, 3, 3, null];
 const people = 4;
-export const mixedCurrency = (account: number): string =>
-  account === 2 || account === 4 ? "EUR" : "USD";
+const mixedCurrency = (account: number): string => (account === 2 || account === 4 ? "EUR" : "USD");
 
 /** The first account deals with everybody. */
 const busyPairs = "0-5 0-3 0-1 6-0 5-0 1-0 0-8 8-0".split(" ");
