@@ -31,6 +31,7 @@ let url: string;
 let recipient: string;
 const folder = makeTemporaryFolder();
 const places: PostgresServer[] = [];
+const endings: (() => Promise<unknown>)[] = [];
 const key = `${folder.path}/backup.key`;
 const file = `${folder.path}/florin.backup`;
 const rowsOf = (tables: readonly { name: string; rows: number }[]) =>
@@ -56,6 +57,7 @@ afterAll(async () => {
   await google?.stop();
   await wave?.stop();
   for (const place of places) await place.stop();
+  for (const end of endings) await end();
   await opened?.stop();
   folder.remove();
 });
@@ -285,6 +287,20 @@ describe("the embedded database", () => {
     const returned = await runCommand({ DATABASE_URL: place }, ...back);
     expect(returned.fields.tables).toEqual(came.fields.tables);
   });
+});
+
+test("a role that owns its database and is no superuser may restore", async () => {
+  const role = `restorer_${Date.now()}`;
+  await ask(url, `create role ${role} login password 'synthetic'`);
+  const place = new URL(await emptyPlace());
+  await ask(url, `alter database ${place.pathname.slice(1)} owner to ${role}`);
+  place.username = role;
+  place.password = "synthetic";
+  const { code, fields } = await restore({ DATABASE_URL: place.href });
+  expect(code, JSON.stringify(fields)).toBe(0);
+  expect((await runCommand({ DATABASE_URL: place.href }, "verify", "ledger")).code).toBe(0);
+  await expect(ask(place.href, "delete from entries")).rejects.toThrow("denied");
+  endings.push(() => ask(url, `drop role ${role}`));
 });
 
 describe("the drill", () => {

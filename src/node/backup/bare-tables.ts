@@ -13,8 +13,9 @@ export async function withBareTables<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   const tables = (await listTables(session)).map(({ name }) => quoted(name));
-  if (tables.length === 0) return work();
-  await session.query(`lock table ${tables.join(", ")} in access exclusive mode`);
+  // What alters a table locks it against writers. LOCK TABLE would ask the owner for rights that it
+  // gave up on the tables of the ledger.
+  for (const table of tables) await session.query(`alter table ${table} disable trigger user`);
   const keys = await session.query<ForeignKey>(`
     select c.relname as table, f.conname as name, pg_get_constraintdef(f.oid) as definition
     from pg_constraint f join pg_class c on c.oid = f.conrelid
@@ -22,7 +23,6 @@ export async function withBareTables<Result>(
   for (const { table, name } of keys) {
     await session.query(`alter table ${quoted(table)} drop constraint ${quoted(name)}`);
   }
-  for (const table of tables) await session.query(`alter table ${table} disable trigger user`);
   const result = await work();
   for (const table of tables) await session.query(`alter table ${table} enable trigger user`);
   for (const { table, name, definition } of keys) {
