@@ -117,6 +117,7 @@ function welcome(): string {
   const storage = environment["DATABASE_URL"] ? "your Postgres" : `embedded Postgres in ${dataDir}`;
   return `
   Florin on workerd: ${origin}
+    Dashboard    ${origin}/app
     API page     ${origin}/docs
     Mailbox      ${origin}/dev/mailbox   (codes and links that would have been sent)
     Database     ${storage}, over HTTP as at Neon

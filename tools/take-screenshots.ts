@@ -27,6 +27,7 @@ type Life = Readonly<{
   account: string;
   transfer: string;
   card: string;
+  assessment: string;
   business: string;
   draft: string;
 }>;
@@ -78,7 +79,8 @@ async function takeAll(context: BrowserContext, look: string, life: Life): Promi
 }
 
 async function take(page: Page, path: string, look: string, name = path): Promise<void> {
-  await page.goto(`${site.origin}${path}`);
+  const reply = await page.goto(`${site.origin}${path}`);
+  if (!reply?.ok()) throw new Error(`${path} answers ${reply?.status()}`);
   const file = name.replace(/^\//, "").replaceAll(/[/:]+/g, "-");
   await page.screenshot({ path: join(folder, `${file}-${look}.png`), fullPage: true });
 }
@@ -91,7 +93,9 @@ function concrete(path: string, life: Life): string {
       ? life.transfer
       : path.startsWith("/app/cards")
         ? life.card
-        : life.business;
+        : path.startsWith("/app/health/assessments")
+          ? life.assessment
+          : life.business;
   return path.replace(":slug", "cfpb-wellbeing").replace(/:\w+/, id);
 }
 
@@ -108,6 +112,7 @@ async function live(page: Page): Promise<Life> {
   await person.press(page, "Get the card");
   const card = lastOf(page);
   for (const index of [1, 2, 3]) await person.answerQuestionnaire(page, site, index);
+  const assessment = lastOf(page);
   await page.goto(`${site.origin}/app/feed`);
   await page.getByLabel("What did you learn about money?").fill("Pay yourself first.");
   await person.press(page, "Post it");
@@ -117,7 +122,7 @@ async function live(page: Page): Promise<Life> {
     amount: "2500",
   });
   const business = await keepBooks(page);
-  return { account, transfer, card, business, draft: `/app/transfers/review?${draft}` };
+  return { account, transfer, card, assessment, business, draft: `/app/transfers/review?${draft}` };
 }
 
 function lastOf(page: Page): string {

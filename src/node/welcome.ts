@@ -10,6 +10,7 @@ export function welcome(config: Config, port: number): string {
   }[config.database.kind];
   return `
   Florin ${config.version} listens on ${origin}
+    Dashboard    ${origin}/app
     API page     ${origin}/docs
     Mailbox      ${origin}/dev/mailbox   (codes and links that would have been sent)
     Database     ${storage}

@@ -84,7 +84,7 @@ describe.skipIf(goesWithoutBrowser)("in Chromium", () => {
     const page = await (await contextOf("nobody")).newPage();
     for (const [html, fault] of faulty) {
       await page.setContent(`<html lang="en"><head><title>Faulty</title><style>
-        body { color: #111; background: #fff } .unlit { background: #eee }
+        body { color: #111; background: #fff } .unlit { background: #ccc }
         @media (prefers-color-scheme: dark) { body { color: #eee; background: #111 } }
         </style></head><body><main><h1>Faulty</h1>${html}</main></body></html>`);
       await expect(expectAccessible(page)).rejects.toThrow(fault);

@@ -1,6 +1,6 @@
 /** The first characters of the SHA-256 of each file, so that a browser may keep it for good. */
 export const assetVersions = {
-  "dashboard.css": "f9dc388d8c07",
+  "dashboard.css": "003a5c52e25e",
   "dashboard.js": "aa94226708ed",
 } as const;
 

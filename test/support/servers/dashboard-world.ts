@@ -19,17 +19,21 @@ import { startWave } from "./wave.ts";
 /** Proofs of a factor stay fresh for as long as the pages are looked at. */
 const policy = { "step_up.seconds": 3_600 };
 
-/** A server with a list of nobody and a Wave, whose pages a browser may open. */
-export async function startDashboard() {
+/**
+ * A server with a list of nobody and a Wave, whose pages a browser may open; over the embedded
+ * Postgres unless `variables` name another.
+ */
+export async function startDashboard(variables: Readonly<Record<string, string>> = {}) {
   const folder = makeTemporaryFolder();
   const wave = await startWave();
   const port = String(await findFreePort());
   // A name, because that is what a browser keeps passkeys for.
   const url = `http://localhost:${port}`;
-  await importSampleList({ DATA_DIR: folder.path });
+  await importSampleList({ ...variables, DATA_DIR: folder.path });
   const server = await startFlorin({
     ...testVariables,
     ...wave.variables,
+    ...variables,
     PUBLIC_URL: url,
     PORT: port,
     DATA_DIR: folder.path,

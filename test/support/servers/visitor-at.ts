@@ -18,8 +18,9 @@ export function visitorAt(url: string, token?: string): Visitor {
     const bearer = options.token ?? token;
     if (bearer) headers.set("authorization", `Bearer ${bearer}`);
     if (options.body !== undefined) headers.set("content-type", "application/json");
-    const body = options.body === undefined ? {} : { body: JSON.stringify(options.body) };
-    const reply = await fetch(`${url}${path}`, { method, headers, redirect: "manual", ...body });
+    const json = options.body === undefined ? null : JSON.stringify(options.body);
+    const init = { method, headers, redirect: "manual", body: options.raw ?? json } as const;
+    const reply = await fetch(`${url}${path}`, init);
     const text = await reply.text();
     const isJson = /json/.test(reply.headers.get("content-type") ?? "");
     const parsed = isJson ? JSON.parse(text) : undefined;

@@ -117,17 +117,19 @@ function Activity({ page, list, own }: ActivityProps) {
         <a href={`/app/transfers/${each.id}`}>{each.description ?? wordsOf(each.type)}</a>,
         <Moment page={page} at={each.created_at} />,
         <Tag word={each.status} />,
-        <Money page={page} amount={directed(each, own)} currency={each.currency} signed />,
+        <Moved page={page} transfer={each} own={own} />,
       ])}
     />
   );
 }
 
-/** Out of one's accounts counts down; between two of them it counts as it was sent. */
-function directed(
-  { amount, from_account_id: from, to_account_id: to }: Transaction,
-  own: ActivityProps["own"],
-) {
+type MovedProps = Readonly<{ page: Page; transfer: Transaction; own: ReadonlySet<string> }>;
+
+/** Out of one's accounts counts down and into them up; between two of them it is neither. */
+function Moved({ page, transfer, own }: MovedProps) {
+  const { amount, currency, from_account_id: from, to_account_id: to } = transfer;
   const isOut = from !== null && own.has(from);
-  return isOut && !(to !== null && own.has(to)) ? -amount : amount;
+  const isIn = to !== null && own.has(to);
+  if (isOut && isIn) return <Money page={page} amount={amount} currency={currency} />;
+  return <Money page={page} amount={isOut ? -amount : amount} currency={currency} signed />;
 }
