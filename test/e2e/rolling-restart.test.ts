@@ -57,11 +57,13 @@ test("a rolling restart of all replicas is seen by nobody", {
   const running = simulate(fleet.balancer.url, ...lively);
   await underWay(3);
   for (const [number, replica] of [...fleet.replicas].entries()) {
+    fleet.balancer.rest(replica.url);
     const killer = setTimeout(() => replica.process.kill("SIGKILL"), drainBoundMs);
     expect(await replica.stop("SIGTERM")).toBe(0);
     clearTimeout(killer);
     await underWay(2);
     await fleet.startAgain(number);
+    fleet.balancer.use(replica.url);
     await underWay(2);
   }
   const { errors, requests } = await running.end();
