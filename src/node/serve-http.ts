@@ -1,5 +1,6 @@
 import { Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { serve } from "@hono/node-server";
 import { serveStatic } from "@hono/node-server/serve-static";
@@ -17,6 +18,10 @@ const requestTimeoutMs = 30_000;
 const headersTimeoutMs = 10_000;
 const keepAliveTimeoutMs = 65_000;
 const maxHeaderBytes = 16 * 1024;
+/** Turns of the event loop, each of which takes the connections that wait. */
+const acceptingTurns = 2;
+/** Milliseconds that a connection gets at a stop to send the request for which it was opened. */
+const lateRequestMs = 1_000;
 
 export type HttpServer = Readonly<{
   port: number;
@@ -88,16 +93,18 @@ function cachingOf(path: string): string {
 }
 
 /**
- * Node alone would wait for connections that clients keep for later, or have opened without ever
- * sending a request. So requests are counted: with the last reply, every connection is closed.
+ * Node alone would wait for connections that clients have opened without ever sending a request. So
+ * requests are counted: with the last reply, every connection is closed. Not at once: a request may
+ * be on its way over a new connection, and whoever sent it could not tell whether it took effect.
  */
 function prepareDrain(server: unknown): () => Promise<void> {
   assert(server instanceof Server, "the server speaks HTTP/1.1");
   const underWay = new Set<ServerResponse>();
   const { promise: closed, resolve } = Promise.withResolvers<void>();
   let isDraining = false;
+  let isLate = false;
   const closeWhenQuiet = (): void => {
-    if (isDraining && underWay.size === 0) server.closeAllConnections();
+    if (isLate && underWay.size === 0) server.closeAllConnections();
   };
   // The same listener for every reply: a new one for each would cost as much as a layer.
   function forget(this: ServerResponse): void {
@@ -109,13 +116,18 @@ function prepareDrain(server: unknown): () => Promise<void> {
     if (isDraining) reply.setHeader("connection", "close");
     reply.on("close", forget);
   });
-  return () => {
+  return async () => {
     isDraining = true;
-    server.close(() => resolve());
     for (const reply of underWay) {
       if (!reply.headersSent) reply.setHeader("connection", "close");
     }
-    closeWhenQuiet();
-    return closed;
+    // Connections that the system has taken for us already are ours to answer.
+    for (let turn = 0; turn < acceptingTurns; turn += 1) await nextTurn();
+    server.close(() => resolve());
+    setTimeout(() => {
+      isLate = true;
+      closeWhenQuiet();
+    }, lateRequestMs);
+    await closed;
   };
 }

@@ -15,6 +15,9 @@ export type Passed = Readonly<{
 export type Balancer = Readonly<{
   url: string;
   passed: readonly Passed[];
+  /** Sends it nothing new until `use`, as an orchestrator asks for before it stops something. */
+  rest(backend: string): void;
+  use(backend: string): void;
   close(): Promise<void>;
 }>;
 
@@ -29,13 +32,15 @@ const pauseMs = 250;
  */
 export async function startBalancer(backends: readonly string[]): Promise<Balancer> {
   const passed: Passed[] = [];
+  const resting = new Set<string>();
   let turn = 0;
   const forward = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const { method = "GET", url: path = "/" } = incoming;
     const body = await buffer(incoming);
     for (let attempt = 0; attempt < maxRounds * backends.length; attempt += 1) {
       turn += 1;
-      const answer = await ask(backends[turn % backends.length] ?? "", incoming, body);
+      const backend = backends[turn % backends.length] ?? "";
+      const answer = resting.has(backend) ? "refused" : await ask(backend, incoming, body);
       if (answer === "refused") {
         if (attempt % backends.length === backends.length - 1) await pause();
         continue;
@@ -55,6 +60,8 @@ export async function startBalancer(backends: readonly string[]): Promise<Balanc
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     passed,
+    rest: (backend) => void resting.add(backend),
+    use: (backend) => void resting.delete(backend),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
