@@ -110,7 +110,7 @@ function Passkeys({ page, list }: Readonly<{ page: Page; list: readonly Passkey[
       <ul class="list">
         {list.map((passkey) => (
           <li>
-            <strong>{passkey.name}</strong>, made <Moment page={page} at={passkey.created_at} />{" "}
+            <strong>{passkey.name}</strong>, of <Moment page={page} at={passkey.created_at} />{" "}
             <ButtonForm
               page={page}
               action={here}
