@@ -9,7 +9,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** One row of a table of another system, under our names, or why it cannot be read. */
 export type SourceRecord = Readonly<{ line: number; fields: Fields | null }>;
 
-export const formats = ["csv", "json", "ndjson"] as const;
+const formats = ["csv", "json", "ndjson"] as const;
 type Format = (typeof formats)[number];
 
 /** A JSON array is read as a whole; larger tables come as NDJSON or CSV. */

@@ -21,7 +21,7 @@ export async function follow(page: Page, name: string): Promise<void> {
   await Promise.all([page.waitForEvent("load"), link.first().click()]);
 }
 
-export async function readMail(site: Site, to: string): Promise<{ code: string; text: string }> {
+async function readMail(site: Site, to: string): Promise<{ code: string; text: string }> {
   const reply = await fetch(`${site.origin}/dev/mailbox?to=${encodeURIComponent(to)}`);
   const { data } = (await reply.json()) as { data: { code: string; text: string }[] };
   if (!data[0]) throw new Error(`Nothing was sent to ${to}`);

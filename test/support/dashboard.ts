@@ -9,7 +9,7 @@ import {
 } from "./start.ts";
 
 /** A browser that fills the dashboard's forms, without JavaScript. */
-export const origin = "http://localhost:8787";
+const origin = "http://localhost:8787";
 const html = "text/html,application/xhtml+xml,*/*;q=0.8";
 
 export type Fields = Readonly<Record<string, string | readonly string[]>>;

@@ -4,7 +4,7 @@ import type { Person, Reply } from "./start.ts";
 export const wavePath = "/api/v1/wave";
 
 /** Answers Wave's question and gives the path, with its query, that Wave leads back to. */
-async function answerWave(
+export async function answerWave(
   authorizationUrl: string,
   decision: "allow" | "cancel" = "allow",
 ): Promise<string> {

@@ -7,7 +7,7 @@
 export { forgetOrigins } from "./forget-origins.ts";
 export { auditKeyedTables } from "./keyed-columns.ts";
 export { exportAuditTrail } from "./queries.ts";
-export { findLastUses, type KeyUse } from "./queries-keys.ts";
+export { findLastUses } from "./queries-keys.ts";
 export { type AuditEvent, describeEvent, recordEvent } from "./record-event.ts";
 export { auditRoutes } from "./routes.ts";
 export { sealAudit } from "./seal-audit.ts";

@@ -9,7 +9,7 @@ export { openBrowserSession } from "./browser-session.ts";
 export { createAdmin } from "./create-admin.ts";
 export { announceEnded } from "./end-sessions.ts";
 export { deleteSessions, eraseIdentity } from "./erase-identity.ts";
-export { type ImportedPerson, importUser } from "./import-user.ts";
+export { importUser } from "./import-user.ts";
 export { authKeyedTables } from "./keyed-columns.ts";
 export { listStaffAccess } from "./queries-access.ts";
 export { exportIdentity } from "./queries-export.ts";

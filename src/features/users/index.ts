@@ -11,6 +11,7 @@ export { userKeyedTables } from "./keyed-columns.ts";
 export { listUsers } from "./list-users.ts";
 export {
   isStaff,
+  type Permission,
   permissionsOfRole,
   type Role,
 } from "./permissions.ts";

@@ -29,7 +29,7 @@ export async function readForm(c: AppContext): Promise<Form> {
   return formOf(fields);
 }
 
-export function formOf(fields: URLSearchParams): Form {
+function formOf(fields: URLSearchParams): Form {
   const text = (name: string) => (fields.get(name) ?? "").trim();
   return {
     text,

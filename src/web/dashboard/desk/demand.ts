@@ -1,8 +1,6 @@
 import { forbidden } from "../../../core/errors.ts";
-import { isStaff, type permissions, permissionsOfRole } from "../../../features/users/index.ts";
+import { isStaff, type Permission, permissionsOfRole } from "../../../features/users/index.ts";
 import type { Page } from "../page.ts";
-
-export type Permission = (typeof permissions)[number];
 
 /** For what a page offers; whether it is done, the API decides. */
 export async function may(page: Page, permission: Permission): Promise<boolean> {

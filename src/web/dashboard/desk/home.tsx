@@ -1,8 +1,9 @@
+import type { Permission } from "../../../features/users/index.ts";
 import type { List, Schemas } from "../ask.ts";
 import type { Page, View } from "../page.ts";
 import { Empty, wordsOf } from "../parts.tsx";
 import { caseTypes } from "./cases/cases.tsx";
-import { demandStaff, may, type Permission } from "./demand.ts";
+import { demandStaff, may } from "./demand.ts";
 
 /** As many as the API gives at once; more than these are "100 or more". */
 const maxCounted = 100;
