@@ -26,8 +26,21 @@ export async function comeIn(measure: Measure, { person, florin }: Participant):
 
 type Ask = (method: string, path: string) => Promise<unknown>;
 
+/** Looks into the mailbox, with milliseconds in between; as a person does who waits for a mail. */
+const maxLooks = 20;
+const lookMs = 250;
+
+/**
+ * The newest code for an address. Mail leaves after the reply, and may leave from another server
+ * than the one that is asked.
+ */
 async function readCode(ask: Ask, email: string): Promise<string> {
-  const mailbox = await ask("GET", `/dev/mailbox?to=${encodeURIComponent(email)}`);
-  const { data } = Object(mailbox) as { data?: readonly { code?: string }[] };
-  return data?.[0]?.code ?? "";
+  for (let look = 1; ; look += 1) {
+    const mailbox = await ask("GET", `/dev/mailbox?to=${encodeURIComponent(email)}`);
+    const { data } = Object(mailbox) as { data?: readonly { code?: string }[] };
+    const code = data?.[0]?.code;
+    if (code) return code;
+    if (look === maxLooks) throw new Error(`No code came to ${email}`);
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
+  }
 }
