@@ -5,6 +5,7 @@ import { measureHistory } from "./history.ts";
 import { measureLedger } from "./ledger/ledger.ts";
 import { generator } from "./load.ts";
 import { measureMe } from "./me.ts";
+import { measurePages } from "./pages.ts";
 import { runEntries } from "./run-entries.ts";
 import { measureScreening } from "./screening.ts";
 import { measureWarehouse } from "./warehouse.ts";
@@ -18,7 +19,7 @@ await runEntries(
   {
     ...{ health: measureHealth, me: measureMe, ledger: measureLedger, history: measureHistory },
     ...{ cards: measureCards, screening: measureScreening, warehouse: measureWarehouse },
-    feed: measureFeed,
+    ...{ feed: measureFeed, pages: measurePages },
   },
   `, load from ${generator}${isSecondChoice ? " (wrk is not installed)" : ""}`,
 );
