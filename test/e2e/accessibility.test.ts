@@ -74,6 +74,22 @@ describe.skipIf(goesWithoutBrowser)("in Chromium", () => {
     });
   });
 
+  /** Pages that exist only as the answer to a press, which shows them once. */
+  test.each<[who: Who, button: string, then: string, path: (of: DashboardLife) => string]>([
+    ["ada", "Show it", "Your card’s number", ({ card }) => `/app/cards/${card}/reveal`],
+    ["tess", "Make ten new codes", "Your recovery codes", () => "/app/security/recovery-codes"],
+    ["newcomer", "Begin", "Authenticator app", () => "/app/security/app"],
+  ])("%s presses %j", { timeout: pageTimeoutMs }, async (who, button, then, path) => {
+    life ??= await liveAt(site.url);
+    const page = await (await contextOf(who)).newPage();
+    await page.goto(`${site.url}${path(life)}`);
+    await page.getByRole("button", { name: button, exact: true }).click();
+    await page.locator(".code").first().waitFor();
+    expect(await page.locator("h1").textContent()).toBe(then);
+    await expectAccessible(page);
+    await page.close();
+  });
+
   test("the look itself finds what is wrong", { timeout: pageTimeoutMs }, async () => {
     const faulty: readonly (readonly [html: string, fault: RegExp])[] = [
       ['<label>Name <input></label><input id="bare">', /label: <input id="bare">/],
