@@ -96,7 +96,7 @@ describe("the image", () => {
       SENDER_EMAIL: "florin@example.com",
       BREACH_CHECK_URL: "off",
     };
-  }, 300_000);
+  }, 700_000);
   afterAll(async () => {
     await postgres?.stop();
     folder.remove();

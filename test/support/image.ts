@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdirSync, statSync } from "node:fs";
+import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { DockerfileParser, type Instruction, type JSONInstruction } from "dockerfile-ast";
 import { bareEnvironment } from "./servers/florin.ts";
@@ -30,7 +31,7 @@ type Stage = {
   healthCheck: readonly string[];
 };
 
-const runTimeoutMs = 240_000;
+const runTimeoutMs = 600_000;
 
 export function buildImage(dockerfile: string, context: string, folder: string): Image {
   const stages: Stage[] = [];
@@ -121,10 +122,16 @@ function copy(stage: Stage, instruction: Instruction, stages: readonly Stage[], 
   }
 }
 
+/** The part of the mounted cache is played by the one of this machine. */
+const cacheMount = {
+  npm_config_cache: join(homedir(), ".npm"),
+  npm_config_prefer_offline: "true",
+};
+
 function run({ root, workdir, environment }: Stage, command: string): void {
   const { status, stdout, stderr } = spawnSync("sh", ["-c", command], {
     cwd: join(root, workdir),
-    env: { ...imageEnvironment(environment) },
+    env: { ...imageEnvironment(environment), ...cacheMount },
     encoding: "utf8",
     timeout: runTimeoutMs,
   });
