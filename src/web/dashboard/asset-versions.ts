@@ -1,6 +1,6 @@
 /** The first characters of the SHA-256 of each file, so that a browser may keep it for good. */
 export const assetVersions = {
-  "dashboard.css": "003a5c52e25e",
+  "dashboard.css": "75df4dc55d83",
   "dashboard.js": "aa94226708ed",
 } as const;
 
