@@ -11,7 +11,7 @@ import { describeWithShared, sharedPath } from "../support/shared-data.ts";
 import { createDice, inventList } from "../support/synthetic-list.ts";
 
 /** The index against a comparison with every name: what it misses is a person who gets through. */
-const mutations = 2_000;
+const mutations = 1_000;
 const minScore = 0.85;
 const promisedRecall = 0.99;
 /** Scores are told with four decimals. */
