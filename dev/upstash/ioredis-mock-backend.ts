@@ -27,18 +27,32 @@ export function ioredisMockBackend(redis: Redis): RedisBackend {
 
 /**
  * Scripts get JavaScript values from the mock's `redis.call`, where Redis gives tables with false
- * in place of nil. A list counts from 1, a list inside it from 0.
+ * in place of nil. A list counts from 1, a list inside it from 0. Of a hash it gives an object that
+ * no script can read, where Redis gives fields and values in turn. Lists are filled from their end:
+ * the mock takes a table for a list only if its keys were set in that order.
  */
 const scriptPrelude = `
 local function as_lua(value, first)
   if type(value) ~= "userdata" then return value end
   if tostring(value) == "null" then return false end
   local list = {}
-  for at = first, first + #value - 1 do list[#list + 1] = as_lua(value[at], 0) end
+  for at = #value, 1, -1 do list[at] = as_lua(value[first + at - 1], 0) end
   return list
 end
 local call, protected_call = redis.call, redis.pcall
-redis.call = function(...) return as_lua(call(...), 1) end
+local function fields_of(key)
+  local names, values = as_lua(call('HKEYS', key), 1), as_lua(call('HVALS', key), 1)
+  local list = {}
+  for at = #names, 1, -1 do
+    list[2 * at] = values[at]
+    list[2 * at - 1] = names[at]
+  end
+  return list
+end
+redis.call = function(name, ...)
+  if string.upper(name) == 'HGETALL' then return fields_of(...) end
+  return as_lua(call(name, ...), 1)
+end
 redis.pcall = function(...) return as_lua(protected_call(...), 1) end
 `.replaceAll("\n", " ");
 

@@ -182,6 +182,20 @@ describe.each([
       }
     });
 
+    it("gives a script the fields and values of a hash in turn", async () => {
+      const redis = client();
+      const write = `if redis.call('SET', KEYS[2], '1', 'NX', 'EX', 60) then
+        redis.call('HINCRBY', KEYS[1], ARGV[1], ARGV[2]) end return 1`;
+      const read = "return redis.call('HGETALL', KEYS[1])";
+      expect(await redis.eval(read, ["hash"], [])).toEqual([]);
+      for (const batch of ["one", "one", "two"]) {
+        expect(await redis.eval(write, ["hash", batch], ["field", "3"])).toBe(1);
+      }
+      await redis.hset("hash", { second: "b", third: "c" });
+      const fields = ["field", 6, "second", "b", "third", "c"];
+      expect(await redis.eval(read, ["hash"], [])).toEqual(fields);
+    });
+
     describe("@upstash/ratelimit", () => {
       const TOKENS = 3;
       it.each([
