@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "./parse-json.ts";
 
 /** What is measured of a business, in the order in which it is told. */
 export const metrics = [
@@ -85,12 +86,4 @@ function describe(issue: z.core.$ZodIssue): string {
     return `has the unknown name ${issue.keys.join(", ")}${where}; the known names are ${known}`;
   }
   return name === "" ? "must be a JSON object" : `at ${name}: ${issue.message}`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type FraudRule, fraudRules } from "./fraud-rules.ts";
+import { parseJson } from "./parse-json.ts";
 
 /**
  * What an operator may change with `POLICY`, a JSON object. Names starting with `rate.` are
@@ -92,12 +93,4 @@ function describe(issue: z.core.$ZodIssue): string {
   }
   const name = issue.path.join(".");
   return name === "" ? "must be a JSON object" : `${name}: ${issue.message}`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

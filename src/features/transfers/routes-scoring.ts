@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { type Id, isId } from "../../core/id.ts";
 import { exponentOf } from "../../core/money.ts";
+import { parseJson } from "../../core/parse-json.ts";
 import type { AppContext } from "../../platform/http/app-env.ts";
 import { isMaterial } from "./risk-rules.ts";
 import { type Scorable, type Scores, scoreTransfers } from "./score-transfers.ts";
@@ -43,12 +44,4 @@ function readScorable(text: string): Scorable | null {
   const exponent = exponentOf(currency);
   if (exponent === undefined || !isMaterial({ amount, exponent })) return null;
   return { debit, credit, amount, currency };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

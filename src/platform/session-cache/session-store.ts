@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../../core/parse-json.ts";
 import type { SessionSnapshot } from "./session-cache.ts";
 
 /** What a store does for the session cache. Every method throws when the store does not answer. */
@@ -29,12 +30,4 @@ export function parseStored(stored: unknown): SessionSnapshot | "revoked" | null
   if (stored === revokedMark) return "revoked";
   const parsed = snapshotSchema.safeParse(typeof stored === "string" ? parseJson(stored) : stored);
   return parsed.success ? parsed.data : null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
