@@ -1,11 +1,9 @@
 import { importRecord } from "../features/kyc/index.ts";
-import { emailSchema, findUserByEmail, normaliseEmail } from "../features/users/index.ts";
+import { findUserByEmail } from "../features/users/index.ts";
 import type { Ctx } from "../platform/ctx.ts";
-import { type Command, parseOptions } from "./command.ts";
-import { type RowOutcome, reportImport } from "./import-report.ts";
-import { withCtx } from "./open-ctx.ts";
-import { type Fields, readRecords, readSource } from "./read-records.ts";
-import { showProgress } from "./show-progress.ts";
+import type { Command } from "./command.ts";
+import { importRows, refused, type Taken } from "./import-rows.ts";
+import type { Fields } from "./read-records.ts";
 
 const name = "import-documents";
 /** The body of POST /api/v1/kyc, flat; and whose it is. */
@@ -35,48 +33,15 @@ the command can be run again. The exit code is 1 when a row is refused.
 Example:
   npm run florin -- import-documents --from kyc.ndjson --columns full_name=name`,
 
-  async run(args, { environment, complain }) {
-    const given = parseOptions(args, {
-      from: { type: "string" },
-      format: { type: "string" },
-      columns: { type: "string", default: "" },
-      apply: { type: "boolean", default: false },
-    });
-    const source = readSource(given, fieldNames);
-    const progress = showProgress(complain, "rows");
-    try {
-      return await withCtx(environment, name, async (ctx) => {
-        const seen = new Set<string>();
-        const rows: RowOutcome[] = [];
-        for await (const { line, fields } of readRecords(source)) {
-          rows.push({ line, ...(await take(ctx, fields, seen, !given.apply)) });
-          progress.show(rows.length);
-        }
-        return reportImport(rows, { isApplied: given.apply, what: "records" });
-      });
-    } finally {
-      progress.end();
-    }
-  },
+  run: importRows({ name, what: "records", fieldNames, take }),
 };
 
-async function take(
-  ctx: Ctx,
-  fields: Fields | null,
-  seen: Set<string>,
-  isDryRun: boolean,
-): Promise<Omit<RowOutcome, "line">> {
-  if (fields === null) return { outcome: "refused", note: "it cannot be read" };
-  const { email: address, ...rest } = fields;
-  const given = emailSchema.safeParse(address);
-  if (!given.success) return { outcome: "refused", note: "email is no address" };
-  const email = normaliseEmail(given.data);
-  if (seen.has(email)) return { outcome: "duplicate" };
-  seen.add(email);
+async function take(ctx: Ctx, email: string, fields: Fields, isApplied: boolean): Promise<Taken> {
   const user = await findUserByEmail(ctx, email);
-  if (!user) return { outcome: "refused", note: "nobody has this address" };
-  const found = await importRecord(ctx, user.id, nest(rest), { isDryRun });
-  return found.outcome === "refused" ? { outcome: "refused", note: found.why } : found;
+  if (!user) return refused("nobody has this address");
+  const { email: _, ...rest } = fields;
+  const found = await importRecord(ctx, user.id, nest(rest), { isDryRun: !isApplied });
+  return found.outcome === "refused" ? refused(found.why) : found;
 }
 
 /** `address.line1` stands in `address`, as in the body of a request. */

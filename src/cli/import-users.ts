@@ -1,17 +1,10 @@
 import { importUser } from "../features/auth/index.ts";
-import {
-  emailSchema,
-  findUserByEmail,
-  nameSchema,
-  normaliseEmail,
-} from "../features/users/index.ts";
+import { findUserByEmail, nameSchema } from "../features/users/index.ts";
 import { kindOfImportedHash } from "../platform/crypto/imported-password.ts";
 import type { Ctx } from "../platform/ctx.ts";
-import { type Command, parseOptions } from "./command.ts";
-import { type RowOutcome, reportImport } from "./import-report.ts";
-import { withCtx } from "./open-ctx.ts";
-import { type Fields, readRecords, readSource } from "./read-records.ts";
-import { showProgress } from "./show-progress.ts";
+import type { Command } from "./command.ts";
+import { importRows, refused, type Taken } from "./import-rows.ts";
+import type { Fields } from "./read-records.ts";
 
 const name = "import-users";
 const fieldNames = ["email", "password_hash", "first_name", "last_name", "name", "email_verified"];
@@ -40,45 +33,10 @@ Examples:
   npm run florin -- import-users --from users.csv --columns email=mail,password_hash=pw_hash
   npm run florin -- import-users --from users.csv --apply`,
 
-  async run(args, { environment, complain }) {
-    const given = parseOptions(args, {
-      from: { type: "string" },
-      format: { type: "string" },
-      columns: { type: "string", default: "" },
-      apply: { type: "boolean", default: false },
-    });
-    const source = readSource(given, fieldNames);
-    const progress = showProgress(complain, "rows");
-    try {
-      return await withCtx(environment, name, async (ctx) => {
-        const seen = new Set<string>();
-        const rows: RowOutcome[] = [];
-        for await (const { line, fields } of readRecords(source)) {
-          rows.push({ line, ...(await take(ctx, fields, seen, given.apply)) });
-          progress.show(rows.length);
-        }
-        return reportImport(rows, { isApplied: given.apply, what: "people" });
-      });
-    } finally {
-      progress.end();
-    }
-  },
+  run: importRows({ name, what: "people", fieldNames, take }),
 };
 
-type Taken = Omit<RowOutcome, "line">;
-
-async function take(
-  ctx: Ctx,
-  fields: Fields | null,
-  seen: Set<string>,
-  isApplied: boolean,
-): Promise<Taken> {
-  if (fields === null) return refused("it cannot be read");
-  const given = emailSchema.safeParse(fields["email"]);
-  if (!given.success) return refused("email is no address");
-  const email = normaliseEmail(given.data);
-  if (seen.has(email)) return { outcome: "duplicate" };
-  seen.add(email);
+async function take(ctx: Ctx, email: string, fields: Fields, isApplied: boolean): Promise<Taken> {
   const names = readNames(fields);
   if (!names) return refused("a name is not one");
   const passwordHash =
@@ -91,10 +49,6 @@ async function take(
   const emailVerified = /^(true|t|1|yes)$/i.test(String(fields["email_verified"] ?? ""));
   const id = await importUser(ctx, { email, ...names, passwordHash, emailVerified });
   return id === null ? { outcome: "exists" } : { outcome: "imported", note };
-}
-
-function refused(note: string): Taken {
-  return { outcome: "refused", note };
 }
 
 /** Some systems kept one name, and some none. */
