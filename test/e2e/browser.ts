@@ -54,3 +54,19 @@ export async function visit(browser: Browser, url: string): Promise<Visit> {
   await page.goto(url);
   return { page, origins, complaints };
 }
+
+/** An authenticator inside the device that verifies its holder, who always agrees. */
+export async function addAuthenticator(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("WebAuthn.enable");
+  await session.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}

@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RunningServer, startServer } from "../../tools/readme/start-server.ts";
 import { makeTemporaryFolder } from "../support/servers/temporary-folder.ts";
-import { goesWithoutBrowser, openBrowser } from "./browser.ts";
+import { addAuthenticator, goesWithoutBrowser, openBrowser } from "./browser.ts";
 import * as person from "./dashboard-steps.ts";
 
 /** What the pages do better where there is JavaScript. */
@@ -86,19 +86,3 @@ describe.skipIf(goesWithoutBrowser)("the script of the dashboard", () => {
     expect(await person.headingOf(page)).toBe("Change Short");
   });
 });
-
-/** One inside the device that verifies its holder, who always agrees. */
-async function addAuthenticator(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send("WebAuthn.enable");
-  await session.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-}

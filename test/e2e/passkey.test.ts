@@ -4,7 +4,7 @@ import { callerOf, signUpWith } from "../support/servers/caller.ts";
 import { type FlorinServer, startFlorin } from "../support/servers/florin.ts";
 import { findFreePort } from "../support/servers/free-port.ts";
 import { makeTemporaryFolder } from "../support/servers/temporary-folder.ts";
-import { goesWithoutBrowser, openBrowser, visit } from "./browser.ts";
+import { addAuthenticator, goesWithoutBrowser, openBrowser, visit } from "./browser.ts";
 
 const startTimeoutMs = 120_000;
 const email = "passkey@example.com";
@@ -70,22 +70,6 @@ describe.skipIf(goesWithoutBrowser)("a passkey of Chromium", () => {
     await expect(again).rejects.toThrow("InvalidStateError");
   });
 });
-
-/** One inside the device that verifies its holder, who always agrees. */
-async function addAuthenticator(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send("WebAuthn.enable");
-  await session.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-}
 
 type Ceremony = Readonly<{ options: string; finish: string; token?: string }>;
 type Outcome = Readonly<{ status: number; body: Record<string, unknown> }>;
