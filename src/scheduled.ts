@@ -74,7 +74,7 @@ export async function runInTurn(
     renewal.dueAt = addSeconds(ctx.clock(), renewAfterSeconds);
     return renewSchedule(ctx, timetable);
   };
-  await runTraced(continueTrace(ctx.requestId), async () => {
+  await runTraced(continueTrace(), async () => {
     try {
       if (!(await claimSchedule(ctx, timetable))) return;
       const outcomes = await runJobs(ctx, timetable.jobs, stopping, mayGoOn);

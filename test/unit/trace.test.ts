@@ -1,15 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { createNewId } from "../../src/core/id.ts";
 import { continueTrace, traceHeaders } from "../../src/platform/trace/trace.ts";
 
-const newId = createNewId(() => new Date("2026-11-20T12:00:00Z"));
 const traceId = "4bf92f3577b34da6a3ce929d0e0e4736";
 const parentId = "00f067aa0ba902b7";
 const parent = `00-${traceId}-${parentId}-01`;
 
 describe("a trace", () => {
   it("goes on under the caller's id, with a step of its own", () => {
-    const trace = continueTrace(newId("request"), parent);
+    const trace = continueTrace(parent);
     expect(trace).toMatchObject({ traceId, isSampled: true, state: null });
     expect(trace.spanId).toMatch(/^[\da-f]{16}$/);
     expect(trace.spanId).not.toBe(parentId);
@@ -17,14 +15,14 @@ describe("a trace", () => {
   });
 
   it("keeps to the caller's choice not to sample, and passes on no other flag", () => {
-    const quiet = continueTrace(newId("request"), parent.replace(/01$/, "fe"));
+    const quiet = continueTrace(parent.replace(/01$/, "fe"));
     expect(traceHeaders(quiet)["traceparent"]).toMatch(/-00$/);
   });
 
   it("reads later versions as far as it knows them", () => {
     const later = `cc-${traceId}-${parentId}-01-what-the-future-will-be-like`;
-    expect(continueTrace(newId("request"), later).traceId).toBe(traceId);
-    expect(continueTrace(newId("request"), `cc-${traceId}-${parentId}-01`).traceId).toBe(traceId);
+    expect(continueTrace(later).traceId).toBe(traceId);
+    expect(continueTrace(`cc-${traceId}-${parentId}-01`).traceId).toBe(traceId);
   });
 
   it.each([
@@ -40,14 +38,14 @@ describe("a trace", () => {
     ["a line break", `${parent}\n`],
     ["a very long later version", `cc-${traceId}-${parentId}-01-${"x".repeat(1_000)}`],
   ])("begins anew for %s", (_, header) => {
-    const trace = continueTrace(newId("request"), header, "vendor=value");
+    const trace = continueTrace(header, "vendor=value");
     expect(trace.traceId).toMatch(/^[\da-f]{32}$/);
     expect(trace.traceId).not.toBe(traceId);
     expect(traceHeaders(trace)).not.toHaveProperty("tracestate");
   });
 
   it("has new ids for every request", () => {
-    const traces = Array.from({ length: 1_000 }, () => continueTrace(newId("request")));
+    const traces = Array.from({ length: 1_000 }, () => continueTrace());
     expect(new Set(traces.map((one) => one.traceId)).size).toBe(1_000);
     expect(new Set(traces.map((one) => one.spanId)).size).toBe(1_000);
   });
@@ -63,6 +61,6 @@ describe("a trace", () => {
     [Array.from({ length: 33 }, (_, at) => `k${at}=v`).join(","), null],
     ["", null],
   ])("passes on the state %j as %j", (given, kept) => {
-    expect(continueTrace(newId("request"), parent, given).state).toBe(kept);
+    expect(continueTrace(parent, given).state).toBe(kept);
   });
 });

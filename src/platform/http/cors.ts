@@ -32,8 +32,8 @@ export function allowOrigins(origins: readonly string[]): AppMiddleware {
     const origin = c.req.header("origin");
     if (origin !== undefined && allowed.has(origin)) {
       headers["access-control-allow-origin"] = origin;
+      headers["access-control-expose-headers"] = exposed;
     }
-    headers["access-control-expose-headers"] = exposed;
     varyBy(c, "Origin");
     return next();
   };

@@ -10,12 +10,13 @@ const maxAgentLength = 512;
 
 /**
  * Makes the ctx of one request: the services, its id, and where it comes from. What is done for it
- * belongs to the trace of its caller, or to a new one.
+ * belongs to the trace of its caller, or to a new one; what a page asks, to that of the page.
  */
 export function startRequest(services: Services, addresses: AddressSource): AppMiddleware {
   return (c, next) => {
     const socketAddress = nodeBindingsOf(c).incoming?.socket?.remoteAddress;
-    const requestId = pageVisitOf(c)?.requestId ?? services.newId("request");
+    const visit = pageVisitOf(c);
+    const requestId = visit?.requestId ?? services.newId("request");
     const ctx: Ctx = {
       ...services,
       requestId,
@@ -27,8 +28,10 @@ export function startRequest(services: Services, addresses: AddressSource): AppM
       ...(addresses.kind === "cloudflare" ? { background: keptAlive(services, c) } : {}),
     };
     c.set("ctx", ctx);
-    const [parent, state] = [c.req.header("traceparent"), c.req.header("tracestate")];
-    return runTraced(continueTrace(requestId, parent, state), next);
+    if (visit !== null) return next();
+    const parent = c.req.header("traceparent");
+    const state = parent === undefined ? undefined : c.req.header("tracestate");
+    return runTraced(continueTrace(parent, state), next);
   };
 }
 
