@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
+import { browser } from "../support/browser.ts";
+import { ledTo, open, submit } from "../support/dashboard.ts";
 import { readScrape } from "../support/metrics.ts";
 import { startOwnApp } from "../support/servers/own-app.ts";
+import { signUpAt } from "../support/servers/own-person.ts";
 import { testVariables } from "../support/setup/variables.ts";
 
 test("a page is one line and one count, whatever it asks of the API", async () => {
@@ -22,6 +25,20 @@ test("a page is one line and one count, whatever it asks of the API", async () =
       ["/app", 1],
       ["/app/sign-in", 1],
     ]);
+  } finally {
+    await app.close();
+  }
+});
+
+test("the line of a page names who asked for it", async () => {
+  const app = await startOwnApp({}, undefined, { hasCheapHashes: true });
+  try {
+    const { email, password, id } = await signUpAt(app);
+    const from = browser(app.visitor());
+    ledTo(await submit(from, "/app/sign-in", { email, password }));
+    expect((await open(from, "/app")).status).toBe(200);
+    const line = JSON.parse(app.lines.filter((one) => one.includes('"/app"')).at(-1) ?? "{}");
+    expect(line).toMatchObject({ event: "request", route: "/app", status: 200, user_id: id });
   } finally {
     await app.close();
   }

@@ -8,7 +8,12 @@ import { pageVisitOf } from "./page-visit.ts";
  * query. What a page asks within the process belongs to the request that asked for the page.
  */
 export const accessLog: AppMiddleware = async (c, next) => {
-  if (pageVisitOf(c) !== null) return next();
+  const visit = pageVisitOf(c);
+  if (visit !== null) {
+    await next();
+    if (c.var.ctx.actor.kind === "user") visit.recognise(c.var.ctx.actor);
+    return;
+  }
   const started = performance.now();
   await next();
   const { log, metrics, background, requestId, actor } = c.get("ctx");

@@ -1,4 +1,5 @@
 import type { Id } from "../../core/id.ts";
+import type { Actor } from "../ctx.ts";
 import type { AppContext } from "./app-env.ts";
 import { nodeBindingsOf } from "./node-bindings.ts";
 
@@ -9,12 +10,19 @@ import { nodeBindingsOf } from "./node-bindings.ts";
  */
 const visitKey = Symbol("page visit");
 
-export type PageVisit = Readonly<{ requestId: Id<"request"> }>;
+export type PageVisit = Readonly<{
+  requestId: Id<"request">;
+  /** Says on whose behalf the API was asked, which the page itself does not find out. */
+  recognise(actor: Actor): void;
+}>;
 
 /** The bindings of what a page asks: the visitor's socket, but not their reply. */
 export function bindingsOfVisit(c: AppContext): object {
   const { incoming } = nodeBindingsOf(c);
-  const visit: PageVisit = { requestId: c.var.ctx.requestId as Id<"request"> };
+  const visit: PageVisit = {
+    requestId: c.var.ctx.requestId as Id<"request">,
+    recognise: (actor) => c.set("ctx", { ...c.var.ctx, actor }),
+  };
   return { incoming, [visitKey]: visit };
 }
 
