@@ -53,7 +53,7 @@ async function openDatabase(
 
 async function openEmbedded(dataDir: string, log: Log): Promise<Database> {
   const folder = openDataFolder(dataDir);
-  const database = await openEmbeddedDatabase(join(folder.path, "postgres"));
+  const database = await openEmbeddedDatabase({ dataDir: join(folder.path, "postgres") });
   const applied = await migrate(database.pglite);
   if (applied.length > 0) log.info("migrated", { migrations: applied });
   return Object.assign(Object.create(database), {

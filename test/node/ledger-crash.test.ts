@@ -162,7 +162,7 @@ async function readPostgres(url: string): Promise<LedgerContent> {
 }
 
 async function readFolder({ DATA_DIR }: Readonly<{ DATA_DIR: string }>): Promise<LedgerContent> {
-  const { pglite } = await openEmbeddedDatabase(join(DATA_DIR, "postgres"));
+  const { pglite } = await openEmbeddedDatabase({ dataDir: join(DATA_DIR, "postgres") });
   try {
     return await readLedger(async (statement) => (await pglite.query<Row>(statement)).rows);
   } finally {

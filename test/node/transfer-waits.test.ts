@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
-import { migrate } from "../../src/node/migrations.ts";
-import { openEmbeddedDatabase } from "../../src/platform/db/embedded.ts";
 import type { SessionCache } from "../../src/platform/session-cache/session-cache.ts";
 import { createLog, createServices, openOwnMemory } from "../../src/services.ts";
 import { newKey } from "../support/money.ts";
+import { openMigrated } from "../support/servers/migrated.ts";
 import { testVariables } from "../support/setup/variables.ts";
 import { goodPassword, newEmail, registration } from "../support/start.ts";
 
@@ -16,7 +15,7 @@ import { goodPassword, newEmail, registration } from "../support/start.ts";
 const smallAmount = 7_00;
 const materialAmount = 150_00;
 
-const db = await openEmbeddedDatabase();
+const db = await openMigrated();
 let sent: string[] = [];
 let announce: (() => void) | undefined;
 const query = db.pglite.query.bind(db.pglite);
@@ -57,7 +56,6 @@ async function post(path: string, body: unknown) {
 }
 
 beforeAll(async () => {
-  await migrate(db.pglite);
   const email = newEmail();
   await post("/api/v1/auth/register", registration(email));
   await services.background.drain();

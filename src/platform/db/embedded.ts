@@ -5,16 +5,14 @@ import type { Database } from "./database.ts";
 import { runInOrder } from "./run-in-order.ts";
 
 /**
- * Postgres inside this process. `directory` must belong to this process alone; without one the
- * data lives in memory. There is one connection, so statements and transactions wait in line.
+ * Postgres inside this process. `dataDir` must belong to this process alone; without one the data
+ * lives in memory, and begins as it was in the dump if there is one. There is one connection, so
+ * statements and transactions wait in line.
  */
 export async function openEmbeddedDatabase(
-  directory?: string,
+  source: Readonly<{ dataDir?: string; loadDataDir?: Blob }> = {},
 ): Promise<Database & { pglite: PGlite }> {
-  const pglite = await PGlite.create({
-    ...(directory === undefined ? {} : { dataDir: directory }),
-    parsers: asOtherDriversDo,
-  });
+  const pglite = await PGlite.create({ ...source, parsers: asOtherDriversDo });
   const queries = drizzle(pglite, { casing: "snake_case" });
   const adapter: Pick<Database, "isShared" | "atomic" | "ping" | "close"> & { pglite: PGlite } = {
     isShared: true,

@@ -1,9 +1,9 @@
 import { postgresEngine, startNeonStandIn } from "../../../dev/neon/server.ts";
 import { migrate } from "../../../src/node/migrations.ts";
 import type { Database } from "../../../src/platform/db/database.ts";
-import { openEmbeddedDatabase } from "../../../src/platform/db/embedded.ts";
 import { openNeonDatabase } from "../../../src/platform/db/neon.ts";
 import { openPostgresDatabase } from "../../../src/platform/db/postgres.ts";
+import { openMigrated } from "./migrated.ts";
 import { type PostgresServer, startPostgres } from "./postgres.ts";
 
 /** A database behind one adapter of the port, with every migration applied. */
@@ -29,8 +29,7 @@ export async function openOverPg(): Promise<OpenedAdapter> {
 }
 
 async function openOverPglite(): Promise<OpenedAdapter> {
-  const db = await openEmbeddedDatabase();
-  await migrate(db.pglite);
+  const db = await openMigrated();
   return { db, server: null, stop: () => db.close() };
 }
 

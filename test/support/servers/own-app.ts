@@ -1,16 +1,15 @@
 import { createApp } from "../../../src/app.ts";
 import { readConfig } from "../../../src/config.ts";
 import { systemClock } from "../../../src/core/clock.ts";
-import { migrate } from "../../../src/node/migrations.ts";
 import { createPasswordHasher } from "../../../src/platform/crypto/password.ts";
 import type { ScryptCost } from "../../../src/platform/crypto/scrypt.ts";
 import type { Database } from "../../../src/platform/db/database.ts";
-import { openEmbeddedDatabase } from "../../../src/platform/db/embedded.ts";
 import type { WebhookSender } from "../../../src/platform/webhook/webhook-sender.ts";
 import { everyMinute, runInTurn } from "../../../src/scheduled.ts";
 import { createLog, createServices, openOwnMemory } from "../../../src/services.ts";
 import { testVariables } from "../setup/variables.ts";
 import type { Options, Reply, Visitor } from "../start.ts";
+import { openMigrated } from "./migrated.ts";
 
 /** The service inside the test, over a database of its own in memory. */
 export type OwnApp = Readonly<{
@@ -91,10 +90,4 @@ async function readReply(reply: Response): Promise<Reply> {
   const text = await reply.text();
   const isJson = /json/.test(headers.get("content-type") ?? "");
   return { status, headers, text, body: isJson ? JSON.parse(text) : undefined };
-}
-
-async function openMigrated(): Promise<Database> {
-  const db = await openEmbeddedDatabase();
-  await migrate(db.pglite);
-  return db;
 }
