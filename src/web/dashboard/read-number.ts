@@ -11,7 +11,7 @@ export function readMoney(locale: string, typed: string, currency: string): numb
   return Number.isSafeInteger(amount) ? amount : null;
 }
 
-/** A number as a person typed it; null when it is none. A comma that parts no thousands is a point. */
+/** A number as a person typed it; null when it is none. A comma for no thousands is a point. */
 export function readNumber(locale: string, typed: string): number | null {
   const plain = toPlainDecimal(locale, typed, {}).replace(",", ".");
   return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
