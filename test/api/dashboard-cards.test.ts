@@ -49,6 +49,32 @@ describe("a card", () => {
     expect(wrong.text).toContain('href="#field-daily"');
   });
 
+  test("keeps its limits when they are saved as they were shown", async () => {
+    const kuwaiti = await openAccountOnPages(ada.from, { currency: "KWD", name: "Kuwait" });
+    const ordered = await submit(ada.from, "/app/cards/new", {
+      ...{ account_id: kuwaiti, type: "virtual", name: "Dinars" },
+    });
+    const path = ledTo(ordered).replace(/\?.*$/, "");
+    const headers = { accept: "text/html", "accept-language": "de-DE" };
+    const shown = await ada.from.get(`${path}/controls`, { headers });
+    const shownIn = (name: string) =>
+      new RegExp(`name="${name}"[^>]* value="([^"]*)"`).exec(shown.text)?.[1] ?? "";
+    const fields = { per_authorization: shownIn("per_authorization"), daily: shownIn("daily") };
+    const saved = await submit(
+      ada.from,
+      `${path}/controls`,
+      { ...fields, online: "yes" },
+      { origin: "http://localhost:8787", "accept-language": "de-DE" },
+    );
+    ledTo(saved);
+    const { body } = await ada.from.get(`/api/v1/cards/${path.split("/").at(-1)}`);
+    const limits = body.controls.spending_limits as { interval: string; amount: number }[];
+    expect(limits.map(({ interval, amount }) => [interval, amount])).toEqual([
+      ["per_authorization", 500_000],
+      ["daily", 1_000_000],
+    ]);
+  });
+
   test("shows its number as the answer to a press of the button only", async () => {
     const asked = await open(ada.from, `${card}/reveal`);
     expect(asked.text).not.toMatch(/\d{4} \d{4} \d{4}/);

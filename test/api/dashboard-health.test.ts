@@ -48,6 +48,23 @@ describe("a questionnaire", () => {
     expect((await open(from, ledTo(sent))).text).toContain("What to do next");
   });
 
+  test("reads numbers as the reader writes them", async () => {
+    const { from } = await signUpOnPages();
+    const business = "/app/health/questionnaires/business-health";
+    const { body } = await from.get("/api/v1/questionnaires/business-health");
+    type Item = { id: string; kind: string; options?: { value: unknown }[] };
+    const given = body.items.map(({ id, kind, options }: Item) => [
+      `answers/${id}`,
+      kind === "number" ? "1" : kind === "boolean" ? "true" : String(options?.[0]?.value),
+    ]);
+    const fields = { ...Object.fromEntries(given), "answers/monthly_revenue": "250,000" };
+    const path = ledTo(await submit(from, business, fields));
+    const { body: made } = await from.get(`/api/v1/assessments/${path.split("/").at(-1)}`);
+    expect(made.details).toContainEqual(
+      expect.objectContaining({ id: "monthly_revenue", answer: 250_000 }),
+    );
+  });
+
   test("that does not exist is a page that says so", async () => {
     const { from } = await signUpOnPages();
     expect((await open(from, "/app/health/questionnaires/none")).status).toBe(404);
@@ -78,6 +95,13 @@ describe("books", () => {
     expect(page.text).toContain("Current ratio");
     expect(page.text).toMatch(/<path class="line" d="M/);
     expect(page.text).toContain("The same as a table");
+    // Letters of the axis are up to eleven units wide on a phone.
+    const labels = [
+      ...page.text.matchAll(/<text x="(\d+)" y="[\d.]+" text-anchor="end">([^<]+)</g),
+    ];
+    expect(labels.length).toBeGreaterThan(0);
+    for (const [, x, label = ""] of labels)
+      expect(Number(x), label).toBeGreaterThan(label.length * 11);
     const { from: eve } = await signUpOnPages();
     expect((await open(eve, `/app/health/businesses/${id}`)).status).toBe(404);
   });

@@ -104,6 +104,31 @@ describe("a transfer", () => {
     expect(lost.text).toContain("There is no account with that number");
   });
 
+  test("says in words that it is above a limit", async () => {
+    ledTo(await submit(ada, fundPath, { amount: "1,500" }));
+    const reply = await submit(ada, ledTo(await begin("1,000.01")), { key: "limit" });
+    expect(reply.status).toBe(422);
+    expect(reply.text).toContain("more than you may send at once");
+  });
+
+  test("is changed without typing it anew", async () => {
+    const review = await open(ada, ledTo(await begin("1,012.50")));
+    const change = /href="(\/app\/transfers\/new\?[^"]*)"/.exec(review.text)?.[1] ?? "";
+    const form = await open(ada, change.replaceAll("&amp;", "&"));
+    expect(form.text).toMatch(/name="amount"[^>]* value="1012\.50"/);
+    expect(form.text).toContain('value="for &lt;later&gt;"');
+  });
+
+  test.each([
+    ["another alphabet", "ключ"],
+    ["a NUL", "a\0b"],
+    ["a line end", "a\nb"],
+    ["too much", "x".repeat(300)],
+  ])("is sent under a key of our own where the form has one of %s", async (_, key) => {
+    const path = ledTo(await begin("0.01"));
+    expect(ledTo(await submit(ada, path, { key }))).toMatch(/^\/app\/transfers\/txn_/);
+  });
+
   test("asks a stranger to sign in, and leads back to it", async () => {
     const path = ledTo(await begin("1"));
     const sent = ledTo(await open(browser(), path));

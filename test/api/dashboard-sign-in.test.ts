@@ -103,6 +103,8 @@ describe("every page", () => {
       headers,
     );
     expect(asOwner.status).toBe(403);
+    // Whoever came by another name of this machine learns where to go.
+    expect(asOwner.text).toContain("from http://localhost:8787 only");
     // Nor may another site sign a browser in to an account of its own choice.
     const asStranger = await submit(browser(), "/app/sign-in", { email, password }, headers);
     expect(asStranger.status).toBe(403);

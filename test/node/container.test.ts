@@ -195,6 +195,14 @@ describe("compose.yaml", () => {
       expect(service).not.toHaveProperty("ports");
   });
 
+  test("is at the port that it is reached at: forms are taken from that origin alone", () => {
+    const [port] = compose.services.web.ports;
+    const host = /^127\.0\.0\.1:(.+):8787$/.exec(port)?.[1];
+    expect(compose.services.web.environment.PUBLIC_URL).toBe(
+      `\${PUBLIC_URL:-http://localhost:${host}}`,
+    );
+  });
+
   test("hands on every variable that means something in a container", () => {
     /** Set by the image, or for another database, another Redis or another mailbox. */
     const ofElsewhere = ["PORT", "HOST", "DATA_DIR", "NEON_SQL_URL", "MAILBOX_URL"];

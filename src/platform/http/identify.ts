@@ -101,15 +101,19 @@ function isSafeMethod(method: string): boolean {
 /** Refuses what another site's page makes a browser send, whoever is signed in to it. */
 export function demandSameOrigin(c: AppContext): void {
   if (isSameOrigin(c)) return;
-  throw forbidden({ detail: "A form must be sent from a page of this origin." });
+  throw forbidden({ detail: `Forms are taken from ${ownOrigin(c)} only. Open the page there.` });
 }
 
 /** `Origin` where the browser sends it, else `Sec-Fetch-Site`; neither means no browser of ours. */
 function isSameOrigin(c: AppContext): boolean {
   const origin = c.req.header("origin");
-  const own = new URL(c.var.ctx.settings.http.publicUrl).origin;
-  if (origin !== undefined) return origin === own;
+  if (origin !== undefined) return origin === ownOrigin(c);
   return c.req.header("sec-fetch-site") === "same-origin";
+}
+
+/** Of `PUBLIC_URL`: a laptop answers at `127.0.0.1` too, and its pages are at `localhost`. */
+function ownOrigin(c: AppContext): string {
+  return new URL(c.var.ctx.settings.http.publicUrl).origin;
 }
 
 /** A public route may never ask; the refusal then concerns nobody. */

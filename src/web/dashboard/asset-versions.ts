@@ -1,6 +1,6 @@
 /** The first characters of the SHA-256 of each file, so that a browser may keep it for good. */
 export const assetVersions = {
-  "dashboard.css": "75df4dc55d83",
+  "dashboard.css": "fa92208badfe",
   "dashboard.js": "aa94226708ed",
 } as const;
 

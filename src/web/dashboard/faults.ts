@@ -38,10 +38,13 @@ export function labelOf(name: string): string {
 
 /** The API points into its JSON; the fields of forms are named after the same places. */
 export function faultsOf(problem: Problem | null, form: Form | null): FieldFault[] {
-  return (problem?.errors ?? []).map(({ pointer, message }) => {
+  const faults = new Map<string, FieldFault>();
+  for (const { pointer, message } of problem?.errors ?? []) {
     const name = pointer.replace(/^\//, "").replace(/\/\d+$/, "");
-    return { name, text: textOf(name, message, form) };
-  });
+    // One at a time: the next is told when this one is mended.
+    if (!faults.has(name)) faults.set(name, { name, text: textOf(name, message, form) });
+  }
+  return [...faults.values()];
 }
 
 /** What the validator says by itself is for programs. */
@@ -69,7 +72,15 @@ const advice: Readonly<Record<string, string>> = {
   idempotency_key_reused: "This form was sent before with other values. Open it again.",
 };
 
+/** What to do about a limit, by what it limits. */
+const limitAdvice: Readonly<Record<string, string>> = {
+  transfer:
+    "That is more than you may send at once. Send less; a confirmed identity may send more.",
+  day: "With this it is more than you may send in a day. A confirmed identity may send more.",
+  balance: "An account cannot hold that much. Lower the amount.",
+};
+
 /** One sentence about the whole. */
-export function adviceOf(problem: Problem): string {
-  return advice[problem.code] ?? problem.detail;
+export function adviceOf({ code, detail, window = "" }: Problem): string {
+  return (code === "limit_exceeded" ? limitAdvice[window] : advice[code]) ?? detail;
 }

@@ -44,13 +44,17 @@ function openPage(c: AppContext, api: Api, cookies: string[]): Page {
   };
 }
 
+/** What a header can carry; our own keys can. */
+const keyPattern = /^[\x21-\x7e]{1,255}$/;
+
 async function answer(page: Page, load: () => Promise<PageModule>): Promise<Response> {
   const module = await load();
   if (page.c.req.method !== "POST") return finish(page, await module.show(page));
   demandSameOrigin(page.c);
   if (!module.act) throw methodNotAllowed({ headers: { allow: "GET, HEAD" } });
   const form = await readForm(page.c);
-  const sent = { ...page, form, key: form.text("key") || page.key };
+  const key = form.text("key");
+  const sent = { ...page, form, key: keyPattern.test(key) ? key : page.key };
   try {
     return await finish(sent, await module.act(sent));
   } catch (error) {

@@ -37,7 +37,7 @@ export async function show(page: Page): Promise<View> {
               numbers={[2, 3]}
               rows={entries.data.map((entry) => [
                 <a href={`/app/transfers/${entry.transaction_id}`}>
-                  {entry.description ?? entry.counterparty}
+                  {entry.description ?? <span class="id">{entry.counterparty}</span>}
                 </a>,
                 <Day page={page} at={entry.effective_at} />,
                 <Money page={page} amount={entry.amount} currency={currency} signed />,

@@ -1,4 +1,3 @@
-import { formatAmount } from "../../../core/money.ts";
 import { readAmount } from "../amount.ts";
 import type { Schemas } from "../ask.ts";
 import { Check, Field } from "../fields.tsx";
@@ -39,7 +38,7 @@ export async function show(page: Page): Promise<View> {
             name={interval}
             label={`${label}, in ${currency}`}
             hint={interval === "monthly" ? "Leave a field empty for no such limit." : undefined}
-            value={written(limitOf(interval), currency)}
+            value={written(page, limitOf(interval), currency)}
             inputmode="decimal"
             size={14}
           />
@@ -68,8 +67,8 @@ function isPlain({ categories }: Limit): boolean {
   return categories === null;
 }
 
-function written(limit: Limit | undefined, currency: string): string {
-  return limit === undefined ? "" : formatAmount(limit.amount, currency);
+function written({ reader }: Page, limit: Limit | undefined, currency: string): string {
+  return limit === undefined ? "" : reader.typed(limit.amount, currency);
 }
 
 export async function act(page: SentPage): Promise<Response> {

@@ -17,7 +17,8 @@ type LineProps = Readonly<{
 
 const width = 640;
 const height = 240;
-const left = 64;
+/** Of a letter beside the axis, in the larger type of a phone. */
+const letterWidth = 12;
 const right = 16;
 const top = 16;
 const bottom = 32;
@@ -28,13 +29,15 @@ export function LineChart({ title, description, points, id, ...more }: LineProps
   const { format, formatDay, domain } = more;
   const moments = points.map(({ at }) => new Date(at));
   const values = points.map(({ value }) => value);
+  const y = scaleLinear()
+    .domain(domain ? [...domain] : [Math.min(0, ...values), Math.max(0, ...values)])
+    .nice(tickCount)
+    .range([height - bottom, top]);
+  const ticks = y.ticks(tickCount).map((tick) => ({ at: y(tick), label: format(tick) }));
+  const left = 8 + Math.max(4, ...ticks.map(({ label }) => label.length)) * letterWidth;
   const x = scaleUtc()
     .domain([moments[0] ?? 0, moments.at(-1) ?? 1])
     .range([left, width - right]);
-  const y = scaleLinear()
-    .domain(domain ? [...domain] : [Math.min(0, ...values), Math.max(...values)])
-    .nice(tickCount)
-    .range([height - bottom, top]);
   const xOf = ({ at }: Point) => x(new Date(at));
   const path = line<Point>(xOf, ({ value }) => y(value))([...points]);
   const [first, last] = [points[0], points.at(-1)];
@@ -47,11 +50,11 @@ export function LineChart({ title, description, points, id, ...more }: LineProps
     >
       <title id={`${id}-title`}>{title}</title>
       <desc id={`${id}-description`}>{description}</desc>
-      {y.ticks(tickCount).map((tick) => (
+      {ticks.map(({ at, label }) => (
         <>
-          <line class="grid" x1={left} x2={width - right} y1={y(tick)} y2={y(tick)} />
-          <text x={left - 8} y={y(tick) + 4} text-anchor="end">
-            {format(tick)}
+          <line class="grid" x1={left} x2={width - right} y1={at} y2={at} />
+          <text x={left - 8} y={at + 4} text-anchor="end">
+            {label}
           </text>
         </>
       ))}

@@ -80,7 +80,7 @@ export async function act(page: SentPage): Promise<Response> {
   const body = {
     questionnaire: asked.slug,
     answers: Object.fromEntries(
-      given.map((item) => [item.id, readAnswer(item, form.text(`answers/${item.id}`))]),
+      given.map((item) => [item.id, readAnswer(page, item, form.text(`answers/${item.id}`))]),
     ),
     ...(form.text("age_group") === "" ? {} : { age_group: form.text("age_group") }),
   };
@@ -90,9 +90,8 @@ export async function act(page: SentPage): Promise<Response> {
 }
 
 /** The value that the API knows; the text as it is where it knows none, for the API to refuse. */
-function readAnswer({ kind, options = [] }: Item, text: string): unknown {
+function readAnswer({ reader }: Page, { kind, options = [] }: Item, text: string): unknown {
   if (kind === "boolean") return text === "true";
   if (kind === "choice") return options.find(({ value }) => String(value) === text)?.value ?? text;
-  const number = Number(text.replace(",", "."));
-  return Number.isFinite(number) ? number : text;
+  return reader.decimal(text) ?? text;
 }

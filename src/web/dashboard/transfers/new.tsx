@@ -49,6 +49,7 @@ export async function show(page: Page): Promise<View> {
             page={page}
             name="amount"
             hint="In the currency of the account it comes from."
+            value={amountOf(page, accounts)}
             inputmode="decimal"
             autocomplete="off"
             size={14}
@@ -64,6 +65,15 @@ export async function show(page: Page): Promise<View> {
         </Form>
       ),
   };
+}
+
+/** What was reviewed before, to be changed. */
+function amountOf({ query, reader }: Page, accounts: readonly Account[]): string {
+  const from = accounts.find(({ id }) => id === query("from_account_id"));
+  const amount = Number(query("amount"));
+  return from && Number.isSafeInteger(amount) && amount > 0
+    ? reader.typed(amount, from.currency)
+    : "";
 }
 
 function optionOf(page: Page, account: Account): Option {

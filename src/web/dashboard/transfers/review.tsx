@@ -15,7 +15,7 @@ export async function show(page: Page): Promise<View> {
   await demandProof(page);
   const draft = draftOf(page);
   const from = await accountOf(page, draft.from_account_id);
-  const change = pathWith("/app/transfers/new", { ...draft, amount: undefined });
+  const change = pathWith("/app/transfers/new", { ...draft, amount: String(draft.amount) });
   return {
     title: "Check and send",
     content: (
