@@ -76,6 +76,18 @@ describe("what passes by itself", () => {
     expect(new Set(sent.map(({ body }) => body))).toEqual(new Set(['{"content":"Hello"}']));
   });
 
+  test("is tried again while the first try, whose reply was lost, is still under way", async () => {
+    const { florin, sent } = florinAt((_, nth) => {
+      if (nth === 1) return Promise.reject(new TypeError("fetch failed"));
+      return nth === 2
+        ? problem(409, "idempotency_in_progress", { "retry-after": "0" })
+        : Response.json({ id: "pst_1" });
+    });
+    expect(await florin.post("/api/v1/posts", content)).toEqual({ id: "pst_1" });
+    const keys = sent.map(({ headers }) => headers.get("idempotency-key"));
+    expect(keys).toEqual([keys[0], keys[0], keys[0]]);
+  });
+
   test("keeps the key that the caller chose", async () => {
     const { florin, sent } = florinAt(() => Response.json({ id: "pst_1" }));
     await florin.post("/api/v1/posts", { ...content, headers: { "idempotency-key": "mine" } });
