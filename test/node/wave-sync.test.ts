@@ -84,6 +84,16 @@ describe("the first sync", () => {
   });
 });
 
+test("texts that no database keeps do not stop a sync", async () => {
+  const other = await startWaveWorld(opened, { size: { businesses: 1, invoices: 3 } });
+  for (const business of other.wave.world.all()) business.name = "Half\ud83d a\0 Bakery";
+  await other.connect();
+  const { last_sync: sync, businesses } = await other.finish();
+  expect(sync).toMatchObject({ status: "succeeded", error: null });
+  expect(businesses[0]?.name).toBe("Half\ufffd a Bakery");
+  await other.close();
+});
+
 describe("a second sync", () => {
   test("changes nothing, and asks for customers and invoices only of what has changed", async () => {
     const before = await books();
