@@ -38,8 +38,8 @@ const finish = route({
   tags,
   summary: "Where Wave sends the browser back to",
   description:
-    "Keeps the permission and begins to read the books. A browser comes to `/app/wave` however it " +
-    "went, and reads there why nothing was connected.",
+    "Keeps the permission and begins to read the books. A browser comes to `/app/wave` however " +
+    "it went, and reads there why nothing was connected.",
   request: { query: z.object({ code: parameter, state: parameter, error: parameter }) },
   responses: {
     200: json("Connected", waveSchema),
