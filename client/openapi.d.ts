@@ -290,7 +290,7 @@ export interface paths {
         };
         /**
          * Where Google sends the browser back to
-         * @description Answers the session, or sets the session cookie and leads on when the sign-in was begun with `return_to`. A person with a second factor gets 202 as JSON either way, a browser the page that asks for it; a session that `/api/v1/auth/mfa/verify` then opens comes as tokens and without a cookie.
+         * @description Answers the session, or sets the session cookie and leads on when the sign-in was begun with `return_to`. A person with a second factor gets 202 as JSON either way, a browser the page that asks for it; a session that `/api/v1/auth/mfa/verify` then opens comes as tokens and without a cookie. Cancelled or failed, a browser that began with `return_to` comes back to `/app/sign-in`, which says so; everybody else gets the problem.
          */
         get: {
             parameters: {
@@ -324,7 +324,7 @@ export interface paths {
                         "application/json": components["schemas"]["MfaRequired"];
                     };
                 };
-                /** @description Signed in; to the path of `return_to`. Browsers: to the second factor */
+                /** @description Signed in; to the path of `return_to`. Browsers: to the second factor, or back to the sign-in page */
                 302: {
                     headers: {
                         [name: string]: unknown;
@@ -6262,7 +6262,7 @@ export interface paths {
         };
         /**
          * Where Wave sends the browser back to
-         * @description Keeps the permission and begins to read the books.
+         * @description Keeps the permission and begins to read the books. A browser comes to `/app/wave` however it went, and reads there why nothing was connected.
          */
         get: {
             parameters: {
@@ -6286,7 +6286,7 @@ export interface paths {
                         "application/json": components["schemas"]["Wave"];
                     };
                 };
-                /** @description For browsers, connected: to `/app/wave` */
+                /** @description For browsers: to `/app/wave` */
                 302: {
                     headers: {
                         [name: string]: unknown;

@@ -9,7 +9,8 @@ const longestWaitMs = 8_000;
 export const longestRetryAfterMs = 60_000;
 
 const passingStatuses = new Set([429, 502, 503, 504]);
-const passingCodes = new Set(["network", "timeout"]);
+/** The last of them says that an earlier try, whose reply was lost, is not done yet. */
+const passingCodes = new Set(["network", "timeout", "idempotency_in_progress"]);
 
 /** Sending it twice does no more than sending it once. */
 export function isRepeatable(request: Readonly<{ method: string; headers: Headers }>): boolean {
@@ -28,7 +29,8 @@ export function waitBeforeRetryMs(
   random: () => number = Math.random,
 ): number | null {
   const { status, retryAfterMs } = error;
-  const isPassing = status === null ? passingCodes.has(error.code) : passingStatuses.has(status);
+  const isPassing =
+    passingCodes.has(error.code) || (status !== null && passingStatuses.has(status));
   if (!isPassing || attempt >= maxAttempts) return null;
   if (retryAfterMs !== null && retryAfterMs > longestRetryAfterMs) return null;
   const longest = Math.min(firstWaitMs * 2 ** (attempt - 1), longestWaitMs);

@@ -38,14 +38,22 @@ export function createRefresher(
     if (!tokens) return null;
     // Somebody else has done it already.
     if (tokens.access_token !== worn) return tokens.access_token;
+    let next: Tokens | null = null;
+    let failure: unknown;
     try {
-      const next = await exchange(tokens.refresh_token);
+      next = await exchange(tokens.refresh_token);
+    } catch (error) {
+      failure = error;
+    }
+    const held = await store.load();
+    // Another sign-in came, or this one was ended: neither is undone by an answer that is late.
+    if (held?.refresh_token !== tokens.refresh_token) return held?.access_token ?? null;
+    if (next) {
       await store.save({ access_token: next.access_token, refresh_token: next.refresh_token });
       return next.access_token;
-    } catch (error) {
-      if (error instanceof FlorinError && overCodes.has(error.code)) await store.save(null);
-      throw error;
     }
+    if (failure instanceof FlorinError && overCodes.has(failure.code)) await store.save(null);
+    throw failure;
   };
 
   return (worn) => {

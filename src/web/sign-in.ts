@@ -1,12 +1,14 @@
+import { isDomainError } from "../core/error.ts";
 import { prefersHtml } from "../platform/http/accepts.ts";
 import { createRoutes } from "../platform/http/app-env.ts";
 import { varyBy } from "../platform/http/envelope.ts";
+import { pathWith } from "./dashboard/ask.ts";
 import { awaitSecondFactor, type FirstFactor } from "./dashboard/pending.ts";
 
 /**
  * Leads browsers to the dashboard where the routes behind these speak to programs: at the front
- * door, where Google is not configured, where a sign-in there asks for a second factor, and back
- * from Wave.
+ * door, where Google is not configured, and back from Google and Wave, with or without what they
+ * went there for.
  */
 export const signInPages = createRoutes()
   .get("/", (c, next) => {
@@ -20,13 +22,42 @@ export const signInPages = createRoutes()
   })
   .get("/api/v1/wave/callback", async (c, next) => {
     await next();
-    if (c.res.status !== 200 || !prefersHtml(c)) return;
-    c.res = c.redirect("/app/wave?done=wave-connected", 302);
+    if (!prefersHtml(c)) return;
+    if (c.res.status === 200) c.res = c.redirect("/app/wave?done=wave-connected", 302);
+    else if (c.error) c.res = c.redirect(`/app/wave?done=${wordOf(waveWords, c.error)}`, 302);
   })
   .get("/login/authorized", async (c, next) => {
     await next();
-    if (c.res.status !== 202 || !prefersHtml(c)) return;
-    const answer = (await c.res.clone().json()) as FirstFactor;
-    awaitSecondFactor(c, answer, "/app");
-    c.res = c.redirect("/app/sign-in/second-factor", 302);
+    if (!prefersHtml(c)) return;
+    const { returnPath } = c.var;
+    if (c.res.status === 202) {
+      const answer = (await c.res.clone().json()) as FirstFactor;
+      awaitSecondFactor(c, answer, returnPath ?? "/app");
+      c.res = c.redirect("/app/sign-in/second-factor", 302);
+    } else if (c.error && returnPath) {
+      const said = { done: wordOf(googleWords, c.error), next: returnPath };
+      c.res = c.redirect(pathWith("/app/sign-in", said), 302);
+    }
   });
+
+/** What the page says where a way to Wave or Google came to nothing, by the code of the problem. */
+type Words = Readonly<Record<string, string>> & Readonly<{ other: string }>;
+
+const waveWords: Words = {
+  connection_cancelled: "wave-cancelled",
+  wave_plan_lapsed: "wave-plan",
+  code_invalid: "wave-again",
+  code_expired: "wave-again",
+  other: "wave-failed",
+};
+const googleWords: Words = {
+  sign_in_cancelled: "google-cancelled",
+  code_expired: "google-late",
+  email_not_verified: "google-unverified",
+  invalid_credentials: "google-refused",
+  other: "google-failed",
+};
+
+function wordOf(words: Words, error: Error): string {
+  return (isDomainError(error) && words[error.code]) || words.other;
+}

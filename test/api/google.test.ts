@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { browser, locationOf } from "../support/browser.ts";
+import { ledTo, open, submit } from "../support/dashboard.ts";
 import { claimsOf, countStatuses, enrolTotp, totpCode } from "../support/factors.ts";
 import { answerGoogle, goToGoogle, signInWithGoogle } from "../support/google.ts";
 import { expectProblem } from "../support/problem.ts";
@@ -109,6 +110,40 @@ describe("a sign-in with Google", () => {
     expectProblem(bare, 400, "sign_in_cancelled");
   });
 
+  test("that a browser cancels leads back to our own page, which says so", async () => {
+    const from = browser();
+    const returnTo = "/app/cards?a=b&c=d";
+    const { back } = await goToGoogle({ email: "", refuses: true }, { from, returnTo });
+    const page = locationOf(await open(from, back));
+    expect(page).toBe("/app/sign-in?done=google-cancelled&next=%2Fapp%2Fcards%3Fa%3Db%26c%3Dd");
+    const shown = await open(from, page);
+    expect(shown.status, shown.text).toBe(200);
+    expect(shown.text).toContain("You did not sign in with Google.");
+    expect(shown.text).toContain("/login?return_to=%2Fapp%2Fcards%3Fa%3Db%26c%3Dd");
+    expectProblem(await open(from, back), 400, "sign_in_cancelled");
+  });
+
+  test("that is cancelled stays a problem for programs, and where no page began it", async () => {
+    const program = await goToGoogle({ email: "", refuses: true }, { returnTo: "/app" });
+    expectProblem(await program.from.get(program.back), 400, "sign_in_cancelled");
+    const bare = await goToGoogle({ email: "", refuses: true });
+    expectProblem(await open(bare.from, bare.back), 400, "sign_in_cancelled");
+  });
+
+  test("that fails leads a browser back to our own page, too", async () => {
+    const from = browser();
+    const person = { email: newEmail(), emailVerified: false };
+    const { back } = await goToGoogle(person, { from, returnTo: "/app" });
+    const page = locationOf(await open(from, back));
+    expect(page).toBe("/app/sign-in?done=google-unverified&next=%2Fapp");
+    expect((await open(from, page)).text).toContain("Google has not verified");
+    const again = await goToGoogle(person, { from, returnTo: "/app" });
+    const made = again.back.replace(/code=[^&]+/, "code=made-up");
+    const reply = await open(from, made);
+    expect(locationOf(reply)).toBe("/app/sign-in?done=google-failed&next=%2Fapp");
+    expect(reply.headers.getSetCookie()).toEqual([]);
+  });
+
   test("needs an e-mail address that Google has verified", async () => {
     const email = newEmail();
     const reply = await signInWithGoogle({ email, emailVerified: false });
@@ -141,6 +176,16 @@ describe("somebody who has an account here", () => {
     const verified = await visitor().post("/api/v1/auth/mfa/verify", proof);
     expect(verified.body.user.id).toBe(person.id);
     expect(claimsOf(verified.body.access_token)["amr"]).toEqual(["fed", "otp", "mfa"]);
+  });
+
+  test("goes on after the second factor where the browser was to return to", async () => {
+    const person = await signUp();
+    const { secret } = await enrolTotp(person);
+    const from = browser();
+    const { back } = await goToGoogle({ email: person.email }, { from, returnTo: "/app/feed" });
+    expect(locationOf(await open(from, back))).toBe("/app/sign-in/second-factor");
+    const proof = { method: "totp", code: await totpCode(secret) };
+    expect(ledTo(await submit(from, "/app/sign-in/second-factor", proof))).toBe("/app/feed");
   });
 
   test("does not get into it by an address that Google did not verify", async () => {

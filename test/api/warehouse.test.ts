@@ -40,6 +40,16 @@ describe("a business kept by hand", () => {
     expectProblem(gone, 404, "not_found");
   });
 
+  test("is looked for after its figures were looked at", async () => {
+    const figures = { ...plainFigures, receivables: 1, overdue_receivables: 2 };
+    const path = `${warehousePath}/businesses/biz_01jd3v3v5fe8wr4t4yx0x4tq7a/figures/2026-10-31`;
+    const reply = await ada.send("PUT", path, { body: figures });
+    expectProblem(reply, 400, "validation_failed");
+    expect(reply.body.errors).toEqual([
+      { pointer: "/overdue_receivables", message: "must not be more than receivables" },
+    ]);
+  });
+
   test("is one of twenty at most, however many are made at once", async () => {
     const owner = await signUp();
     const body = { name: "One of many", currency: "EUR" };

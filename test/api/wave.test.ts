@@ -1,7 +1,9 @@
 import { describe, expect, test, vi } from "vitest";
+import { locationOf } from "../support/browser.ts";
+import { open, signUpOnPages } from "../support/dashboard.ts";
 import { expectProblem } from "../support/problem.ts";
 import { signUp, visitor } from "../support/start.ts";
-import { connectWave, cookiesOf, goToWave, wavePath } from "../support/wave.ts";
+import { answerWave, connectWave, cookiesOf, goToWave, wavePath } from "../support/wave.ts";
 
 /** The whole way through the books of the stand-in, on every runtime. */
 const patience = { timeout: 40_000, interval: 250 };
@@ -53,5 +55,21 @@ describe("somebody's books at Wave", () => {
     const { from, back } = await goToWave(person, "cancel");
     expectProblem(await from.get(back), 400, "connection_cancelled");
     expect((await person.get(wavePath)).body.connected).toBe(false);
+  });
+
+  test("lead a browser back to our own page, which says how it went", async () => {
+    const { from } = await signUpOnPages();
+    const begun = new URL((await open(from, "/app/wave/connect")).headers.get("location") ?? "");
+    const back = await answerWave(begun.href, "cancel");
+    const page = locationOf(await open(from, back));
+    expect(page).toBe("/app/wave?done=wave-cancelled");
+    const shown = await open(from, page);
+    expect(shown.status, shown.text).toBe(200);
+    expect(shown.text).toContain("You did not allow it at Wave.");
+    expectProblem(await from.get(back), 400, "connection_cancelled");
+    const made = back.replace("error=access_denied", "code=made-up");
+    const again = locationOf(await open(from, made));
+    expect(again).toBe("/app/wave?done=wave-again");
+    expect((await open(from, again)).text).toContain("Connect Wave once more");
   });
 });

@@ -5,7 +5,9 @@ import {
   dropUnseenInvoices,
   finishSync,
   forgetBusinesses,
+  listHealth,
   saveAccounts,
+  saveBusinesses,
   saveInvoices,
 } from "../../src/features/warehouse/index.ts";
 import {
@@ -166,6 +168,62 @@ describe.each(adapters)("the warehouse over %s", (_name, open) => {
     const unknown = await dayOf(id, "2026-09-02");
     expect(unknown.metrics).toMatchObject({ cash_ratio: null, current_ratio: null });
     expect(unknown.notes).toMatchObject({ cash_ratio: "figure_missing" });
+  });
+
+  test("does not take an unknown rate for one", async () => {
+    const id = await newBusiness();
+    const noReceivables = accountRows({ bank: "100", card: "50" });
+    const facts = { invoiceDate: "2026-09-01", dueDate: "2026-09-02", total: "1000" };
+    const own = invoiceRow({ id: "own", ...facts });
+    const settled = { ...facts, status: "PAID", amountDue: "0", exchangeRate: null };
+    const old = { ...settled, invoiceDate: "2026-05-01", dueDate: "2026-05-02" };
+    const measureWith = async (day: string, row: typeof own) => {
+      await saveAccounts(ctx.db, ctx, id, day, noReceivables);
+      await saveInvoices(ctx.db, ctx, id, day, [own, row]);
+      await finishSync(ctx, id, day);
+      return (await dayOf(id, day)).inputs;
+    };
+    // What is neither owed nor sold in the last 90 days needs no rate.
+    const paid = invoiceRow({ id: "foreign", currency: "JPY", ...old });
+    expect(await measureWith("2026-09-10", paid)).toMatchObject({
+      receivables: "1000",
+      overdue_receivables: "1000",
+      credit_sales: "1000",
+    });
+    for (const [n, exchangeRate] of [null, "0", "-1.5", "1000000000"].entries()) {
+      const owed = invoiceRow({ id: "foreign", currency: "JPY", ...facts, exchangeRate });
+      expect(await measureWith(`2026-09-1${n + 1}`, owed)).toMatchObject({
+        receivables: null,
+        overdue_receivables: null,
+        credit_sales: null,
+      });
+    }
+    const sold = invoiceRow({ id: "foreign", currency: "JPY", ...settled });
+    expect(await measureWith("2026-09-15", sold)).toMatchObject({
+      receivables: "1000",
+      overdue_receivables: "1000",
+      credit_sales: null,
+    });
+    // In the business's own currency there is nothing to convert.
+    const zero = invoiceRow({ id: "foreign", ...facts, exchangeRate: "0" });
+    expect(await measureWith("2026-09-16", zero)).toMatchObject({ receivables: "2000" });
+  });
+
+  test("tells no amount in a currency that is not in use any more, and all else", async () => {
+    const ownerId = await newOwner(ctx);
+    const row = { id: "Business:1", name: "Stara pekara", currency: "HRK" };
+    const [saved] = await saveBusinesses(ctx.db, ctx, ownerId, [row]);
+    if (!saved) throw new Error("No business was saved");
+    await syncBooks(ctx, saved.id);
+    const [health] = await listHealth(ctx, ownerId, october.day, 1);
+    const told = new Map(health?.data.map((each) => [each.metric, each]));
+    expect(told.get("current_ratio")).toMatchObject({ value: 1.5, band: "green" });
+    expect(told.get("current_ratio")?.inputs).toMatchObject({ cash: null });
+    expect(told.get("net_burn")).toMatchObject({
+      value: null,
+      unit: "HRK",
+      note: "Nobody knows how amounts of this currency are written.",
+    });
   });
 
   test("takes no amount that is none", async () => {

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Id, toUuid } from "../../src/core/id.ts";
 import { auditEvents } from "../../src/features/audit/tables.ts";
+import { users } from "../../src/features/users/tables.ts";
 import { waveConnections, waveConsents } from "../../src/features/wave/tables.ts";
 import { browser } from "../support/browser.ts";
 import { expectProblem } from "../support/problem.ts";
@@ -68,6 +69,16 @@ describe("the return", () => {
     const { from } = await goToWave(ada);
     expectProblem(await from.get(back), 422, "code_invalid");
     expect(await isConnected(ada)).toBe(false);
+  });
+
+  test("gives a permission back at once that came for somebody who may not use it", async () => {
+    const alive = world.wave.grants();
+    const { from, back } = await goToWave(ada);
+    const mine = eq(users.id, ada.id as Id<"user">);
+    await world.app.db.update(users).set({ status: "suspended" }).where(mine);
+    const reply = await anybody().get(back, { headers: cookiesOf(from) });
+    expectProblem(reply, 401, "unauthenticated");
+    expect(world.wave.grants()).toBe(alive);
   });
 
   test("works once of fifty times, and never again", async () => {

@@ -1,4 +1,8 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fromUuid } from "../../src/core/id.ts";
+import { businessBalances, businesses } from "../../src/features/warehouse/tables.ts";
+import { plainFigures, warehousePath } from "../support/health.ts";
 import { expectProblem } from "../support/problem.ts";
 import { type OpenedAdapter, openOverPg } from "../support/servers/adapters.ts";
 import {
@@ -84,6 +88,31 @@ describe("the first sync", () => {
   });
 });
 
+test("texts that no database keeps do not stop a sync", async () => {
+  const other = await startWaveWorld(opened, { size: { businesses: 1, invoices: 3 } });
+  for (const business of other.wave.world.all()) business.name = "Half\ud83d a\0 Bakery";
+  await other.connect();
+  const { last_sync: sync, businesses } = await other.finish();
+  expect(sync).toMatchObject({ status: "succeeded", error: null });
+  expect(businesses[0]?.name).toBe("Half\ufffd a Bakery");
+  await other.close();
+});
+
+test("the figures of a business of Wave are refused, whatever its currency", async () => {
+  const other = await startWaveWorld(opened, { size: { businesses: 1, invoices: 3 } });
+  await other.connect();
+  await other.finish();
+  const { businesses: read } = await syncOf(other.app.db, other.person);
+  const id = fromUuid("business", read[0]?.uuid ?? "");
+  await other.app.db.update(businesses).set({ currency: "HRK" }).where(eq(businesses.id, id));
+  const path = `${warehousePath}/businesses/${id}/figures`;
+  const put = await other.person.send("PUT", `${path}/2026-10-31`, { body: plainFigures });
+  expectProblem(put, 409, "conflict");
+  const health = await other.person.get(`${warehousePath}/health?business_id=${id}`);
+  expect(health.status, health.text).toBe(200);
+  await other.close();
+});
+
 describe("a second sync", () => {
   test("changes nothing, and asks for customers and invoices only of what has changed", async () => {
     const before = await books();
@@ -162,4 +191,26 @@ describe("a second sync", () => {
     });
     await other.close();
   });
+});
+
+// The last one, since its time runs ahead of that of all others.
+test("balances are of the day on which they are read, however long a sync has waited", async () => {
+  const other = await startWaveWorld(opened, { size: { ...size, businesses: 2 } });
+  await other.connect();
+  const begun = await syncOf(other.app.db, other.person);
+  expect(begun).toMatchObject({ status: "running", position: 0 });
+  // As when the server was off, or the person could not use the service for a while.
+  await other.passSeconds(7 * day);
+  const { last_sync: sync } = await other.finish();
+  expect(sync.status).toBe("succeeded");
+  const [first, second] = await Promise.all(
+    begun.businesses.map(async ({ uuid }) => {
+      const ofBusiness = eq(businessBalances.businessId, fromUuid("business", uuid));
+      const days = other.app.db.selectDistinct({ day: businessBalances.day });
+      return (await days.from(businessBalances).where(ofBusiness)).map((row) => row.day);
+    }),
+  );
+  expect(first).toEqual([sync.started_at.slice(0, 10)]);
+  expect(second).toEqual([sync.finished_at.slice(0, 10)]);
+  await other.close();
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createFlorin, FlorinError, memoryTokens } from "../../client/florin.ts";
 import { longestRetryAfterMs, maxAttempts, waitBeforeRetryMs } from "../../client/retry.ts";
 import type { Fetch } from "../../client/send.ts";
@@ -74,6 +74,18 @@ describe("what passes by itself", () => {
     expect([keys[1], keys[3]]).toEqual([keys[0], keys[2]]);
     expect(new Set(keys).size).toBe(2);
     expect(new Set(sent.map(({ body }) => body))).toEqual(new Set(['{"content":"Hello"}']));
+  });
+
+  test("is tried again while the first try, whose reply was lost, is still under way", async () => {
+    const { florin, sent } = florinAt((_, nth) => {
+      if (nth === 1) return Promise.reject(new TypeError("fetch failed"));
+      return nth === 2
+        ? problem(409, "idempotency_in_progress", { "retry-after": "0" })
+        : Response.json({ id: "pst_1" });
+    });
+    expect(await florin.post("/api/v1/posts", content)).toEqual({ id: "pst_1" });
+    const keys = sent.map(({ headers }) => headers.get("idempotency-key"));
+    expect(keys).toEqual([keys[0], keys[0], keys[0]]);
   });
 
   test("keeps the key that the caller chose", async () => {
@@ -162,6 +174,27 @@ describe("worn tokens", () => {
     expect((await failureOf(broken.florin.get("/api/v1/posts"))).code).toBe("network");
     expect(await broken.tokens.load()).toEqual({ access_token: "worn", refresh_token: "r0" });
   });
+});
+
+test.each([
+  ["brings its tokens", () => Response.json({ access_token: "a1", refresh_token: "r1" })],
+  ["fails", () => problem(401, "token_reused")],
+])("a sign-in stands, also when an older exchange %s after it", async (_, answer) => {
+  let goOn: (reply: Response) => void = () => undefined;
+  const late = new Promise<Response>((resolve) => {
+    goOn = resolve;
+  });
+  const { florin, sent, tokens } = florinAt(({ path, headers }) => {
+    if (path === "/api/v1/auth/refresh") return late;
+    const isNew = headers.get("authorization") === "Bearer new";
+    return isNew ? Response.json({ data: [] }) : problem(401, "token_expired");
+  });
+  const asked = florin.get("/api/v1/posts");
+  await vi.waitFor(() => expect(sent).toHaveLength(2));
+  await florin.adopt({ access_token: "new", refresh_token: "n0" });
+  goOn(answer());
+  expect(await asked).toEqual({ data: [] });
+  expect(await tokens.load()).toEqual({ access_token: "new", refresh_token: "n0" });
 });
 
 test("a reply that is no JSON is an error of its own", async () => {

@@ -8,17 +8,24 @@ import { recordEvent } from "../audit/index.ts";
 import type { User } from "../users/index.ts";
 import { admitPerson } from "./admit-person.ts";
 import { googleOf, redirectUriOf } from "./begin-google-sign-in.ts";
-import { invalidCredentials, signInCancelled } from "./errors.ts";
+import { codeExpired, invalidCredentials, signInCancelled } from "./errors.ts";
 import { type OpenedChallenge, openChallenge } from "./open-challenge.ts";
 import { type SignedIn, startSession } from "./sign-in.ts";
 import { oauthIdentities } from "./tables.ts";
-import { takeOauthTransaction } from "./take-oauth-transaction.ts";
+import {
+  signInAgain,
+  type TakenTransaction,
+  takeOauthTransaction,
+} from "./take-oauth-transaction.ts";
 
-export type GoogleReturn = SignInAnswer &
-  Readonly<{ state?: string | undefined; browserSecret: string | undefined }>;
+export type GoogleReturn = Readonly<{
+  answer: SignInAnswer;
+  state: string | undefined;
+  browserSecret: string | undefined;
+}>;
 
 export type GoogleSignIn =
-  | Readonly<{ status: "signed_in"; signedIn: SignedIn; returnTo: string | null }>
+  | Readonly<{ status: "signed_in"; signedIn: SignedIn }>
   | Readonly<{ status: "second_factor_required"; challenge: OpenedChallenge }>;
 
 /** RFC 6749, 4.1.2.1: the person said no. */
@@ -28,21 +35,31 @@ const methods = ["fed"];
 const identityStands = "identity stands";
 
 /**
+ * Finds the sign-in that a browser comes back from, and uses it up. Throws `sign_in_cancelled` and
+ * `code_invalid`.
+ */
+export async function takeGoogleReturn(ctx: Ctx, back: GoogleReturn): Promise<TakenTransaction> {
+  googleOf(ctx);
+  const { answer, state = "", browserSecret = "" } = back;
+  return takeOauthTransaction(ctx, { state, browserSecret }).catch((error: unknown) => {
+    // A refusal gives nothing to anybody, whoever brings it back.
+    throw answer.error === cancelled ? signInCancelled({ cause: error }) : error;
+  });
+}
+
+/**
  * Ends a sign-in at Google in a session, or in the question for the second factor. Throws
  * `sign_in_cancelled`, `code_invalid`, `code_expired`, `email_not_verified`,
  * `invalid_credentials` for an account that may not be used, and what a failing Google causes.
  */
-export async function finishGoogleSignIn(ctx: Ctx, back: GoogleReturn): Promise<GoogleSignIn> {
-  const google = googleOf(ctx);
-  const { state = "", browserSecret = "", ...answer } = back;
-  const transaction = await takeOauthTransaction(ctx, { state, browserSecret }).catch(
-    (error: unknown) => {
-      // A refusal gives nothing to anybody, whoever brings it back.
-      throw answer.error === cancelled ? signInCancelled({ cause: error }) : error;
-    },
-  );
+export async function finishGoogleSignIn(
+  ctx: Ctx,
+  transaction: TakenTransaction,
+  answer: SignInAnswer,
+): Promise<GoogleSignIn> {
   if (answer.error === cancelled) throw signInCancelled();
-  const outcome = await google.finishSignIn(answer, {
+  if (transaction.isLate) throw codeExpired({ detail: signInAgain });
+  const outcome = await googleOf(ctx).finishSignIn(answer, {
     ...transaction,
     redirectUri: redirectUriOf(ctx),
   });
@@ -54,8 +71,7 @@ export async function finishGoogleSignIn(ctx: Ctx, back: GoogleReturn): Promise<
   if (user.status !== "active") throw await refuse(ctx, user);
   const challenge = await openChallenge(ctx, user, methods);
   if (challenge) return { status: "second_factor_required", challenge };
-  const signedIn = await openSession(ctx, user, person);
-  return { status: "signed_in", signedIn, returnTo: transaction.returnTo };
+  return { status: "signed_in", signedIn: await openSession(ctx, user, person) };
 }
 
 async function openSession(ctx: Ctx, user: User, person: ProvedPerson): Promise<SignedIn> {

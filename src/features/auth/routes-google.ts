@@ -5,7 +5,7 @@ import { json, route } from "../../platform/http/route.ts";
 import { setSessionCookie } from "../../platform/http/session-cookie.ts";
 import { beginGoogleSignIn } from "./begin-google-sign-in.ts";
 import { cookieTokenOf } from "./cookie-token.ts";
-import { finishGoogleSignIn } from "./finish-google-sign-in.ts";
+import { finishGoogleSignIn, takeGoogleReturn } from "./finish-google-sign-in.ts";
 import { maxReturnPathLength, safeReturnPath } from "./return-path.ts";
 import { mfaRequiredSchema, presentMfaRequired, presentSession, sessionSchema } from "./schema.ts";
 import { oauthTransactionSeconds } from "./take-oauth-transaction.ts";
@@ -56,7 +56,8 @@ const finish = route({
     "Answers the session, or sets the session cookie and leads on when the sign-in was begun " +
     "with `return_to`. A person with a second factor gets 202 as JSON either way, a browser the " +
     "page that asks for it; a session that `/api/v1/auth/mfa/verify` then opens comes as tokens " +
-    "and without a cookie.",
+    "and without a cookie. Cancelled or failed, a browser that began with `return_to` comes back " +
+    "to `/app/sign-in`, which says so; everybody else gets the problem.",
   request: {
     query: z.object({
       code: parameter,
@@ -68,7 +69,11 @@ const finish = route({
   responses: {
     200: json("A session", sessionSchema),
     202: json("The second factor is asked for", mfaRequiredSchema),
-    302: { description: "Signed in; to the path of `return_to`. Browsers: to the second factor" },
+    302: {
+      description:
+        "Signed in; to the path of `return_to`. Browsers: to the second factor, or back to the " +
+        "sign-in page",
+    },
   },
 });
 
@@ -83,12 +88,16 @@ export const googleRoutes = createRoutes()
   })
   .openapi(finish, async (c) => {
     const { ctx } = c.var;
-    const browserSecret = readBrowserSecret(c);
-    const outcome = await finishGoogleSignIn(ctx, { ...c.req.valid("query"), browserSecret });
+    const { state, ...answer } = c.req.valid("query");
+    const back = { answer, state, browserSecret: readBrowserSecret(c) };
+    const transaction = await takeGoogleReturn(ctx, back);
+    const { returnTo: path } = transaction;
+    c.set("returnPath", path);
+    const outcome = await finishGoogleSignIn(ctx, transaction, answer);
     if (outcome.status === "second_factor_required") {
       return c.json(presentMfaRequired(outcome.challenge), 202);
     }
-    const { signedIn, returnTo: path } = outcome;
+    const { signedIn } = outcome;
     if (path === null) return c.json(presentSession(signedIn), 200);
     setSessionCookie(c, cookieTokenOf(ctx, signedIn.session), signedIn.session.expiresAt);
     return c.redirect(path, 302);

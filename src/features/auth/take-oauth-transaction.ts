@@ -1,8 +1,7 @@
-import { and, gt, inArray, lte } from "drizzle-orm";
+import { and, inArray } from "drizzle-orm";
 import { addSeconds } from "../../core/clock.ts";
 import { codeInvalid } from "../../core/errors.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { codeExpired } from "./errors.ts";
 import { oauthTransactions } from "./tables.ts";
 
 /** How long a person may take to sign in elsewhere. */
@@ -38,39 +37,35 @@ export async function keepOauthTransaction(
   });
 }
 
+/** `isLate` when the person took longer than they may. */
+export type TakenTransaction = OauthTransaction & Readonly<{ isLate: boolean }>;
+
 /**
  * Uses a sign-in's `state` up: of n parallel returns one gets it, and another browser than the one
- * that began neither gets it nor spoils it. Throws `code_invalid` and `code_expired`.
+ * that began neither gets it nor spoils it. Throws `code_invalid`.
  */
 export async function takeOauthTransaction(
   ctx: Ctx,
   { state, browserSecret }: Readonly<{ state: string; browserSecret: string }>,
-): Promise<OauthTransaction> {
+): Promise<TakenTransaction> {
   const own = and(
     inArray(oauthTransactions.stateTag, tagger(ctx).tagsForLookup(stateText(state))),
     inArray(oauthTransactions.browserTag, tagger(ctx).tagsForLookup(browserText(browserSecret))),
   );
-  const now = ctx.clock();
-  const [taken] = await ctx.db
-    .delete(oauthTransactions)
-    .where(and(own, gt(oauthTransactions.expiresAt, now)))
-    .returning();
-  if (!taken) {
-    const [late] = await ctx.db
-      .delete(oauthTransactions)
-      .where(and(own, lte(oauthTransactions.expiresAt, now)))
-      .returning({ stateTag: oauthTransactions.stateTag });
-    throw late ? codeExpired({ detail: signInAgain }) : codeInvalid({ detail: signInAgain });
-  }
+  const [taken] = await ctx.db.delete(oauthTransactions).where(own).returning();
+  if (!taken) throw codeInvalid({ detail: signInAgain });
   const { fields } = ctx.crypto;
   const [nonce, codeVerifier] = await Promise.all([
     fields.open(taken.nonceSealed, aadOf(taken.stateTag, "nonce_sealed")),
     fields.open(taken.codeVerifierSealed, aadOf(taken.stateTag, "code_verifier_sealed")),
   ]);
-  return { state, nonce, codeVerifier, returnTo: taken.returnTo };
+  const isLate = taken.expiresAt <= ctx.clock();
+  return { state, nonce, codeVerifier, returnTo: taken.returnTo, isLate };
 }
 
-const signInAgain = "This sign-in was not begun in this browser, is over or too old; begin again.";
+/** What to tell whoever comes back with a way that is not, or no longer, theirs. */
+export const signInAgain =
+  "This sign-in was not begun in this browser, is over or too old; begin again.";
 
 function tagger(ctx: Ctx) {
   return ctx.crypto.tagger("state-token");

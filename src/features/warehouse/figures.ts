@@ -62,5 +62,10 @@ export function faultOfFigures(figures: Figures, currency: string): string | nul
   const [overdue, all] = [figures.overdue_receivables, figures.receivables].map((text) =>
     toMinorUnits(text ?? "0", exponent),
   );
-  return (overdue ?? 0) > (all ?? 0) ? "must not be more than receivables" : null;
+  return faultOfOverdue(overdue ?? 0, all ?? 0);
+}
+
+/** The same of amounts in minor units. */
+export function faultOfOverdue(overdue: number, all: number): string | null {
+  return overdue > all ? "must not be more than receivables" : null;
 }

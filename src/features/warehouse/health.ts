@@ -1,4 +1,3 @@
-import { assert } from "../../core/assert.ts";
 import type { BandTable } from "../../core/metric-bands.ts";
 import { exponentOf } from "../../core/money.ts";
 import { toMinorUnits } from "./decimal.ts";
@@ -48,7 +47,7 @@ function judge(
   day: MeasuredDay | null,
   bands: BandTable,
 ): MetricHealth {
-  const code = day === null ? "no_figures" : (day.notes[metric] ?? null);
+  const code = codeOf(metric, currency, day);
   const value = toValue(metric, day?.metrics[metric] ?? null, currency);
   return {
     metric,
@@ -58,6 +57,13 @@ function judge(
     inputs: day === null ? {} : inputsOf(metric, day.inputs, currency),
     note: noteOf(metric, value, code),
   };
+}
+
+/** Why there is no value, or what to know about it. */
+function codeOf(metric: Metric, currency: string, day: MeasuredDay | null): string | null {
+  if (day === null) return "no_figures";
+  const isUnknown = factsOf[metric].unit === "money" && exponentOf(currency) === undefined;
+  return day.notes[metric] ?? (isUnknown ? "unknown_currency" : null);
 }
 
 export function unitOf(metric: Metric, currency: string): string {
@@ -81,8 +87,8 @@ function inputsOf(metric: Metric, inputs: Decimals, currency: string) {
   );
 }
 
+/** Null where nobody knows the decimals of the currency: a source has some that are out of use. */
 function minorUnits(decimal: string, currency: string): number | null {
   const exponent = exponentOf(currency);
-  assert(exponent !== undefined, "the currency of a business is known");
-  return toMinorUnits(decimal, exponent);
+  return exponent === undefined ? null : toMinorUnits(decimal, exponent);
 }

@@ -47,6 +47,7 @@ const sentences: Readonly<Record<string, string>> = {
   figure_missing: "A figure that this needs is not known.",
   no_earlier_day: "There is no earlier day yet to compare balances with.",
   no_figures: "There are no figures of this day or before.",
+  unknown_currency: "Nobody knows how amounts of this currency are written.",
   negative_equity: "Equity is negative: more is owed than owned.",
 };
 

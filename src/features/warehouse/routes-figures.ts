@@ -3,10 +3,10 @@ import { validationFailed } from "../../core/errors.ts";
 import { createRoutes, userOf } from "../../platform/http/app-env.ts";
 import { idSchema } from "../../platform/http/ids.ts";
 import { csvBody, json, jsonBody, route } from "../../platform/http/route.ts";
-import { faultOfDay, faultOfFigures } from "./figures.ts";
+import { faultOfDay, faultOfOverdue } from "./figures.ts";
 import { readFiguresCsv } from "./figures-csv.ts";
 import { findOwnBusiness } from "./queries.ts";
-import { deleteFigures, saveFigures } from "./save-figures.ts";
+import { deleteFigures, findBusinessByHand, saveFigures } from "./save-figures.ts";
 import {
   daySchema,
   figuresSchema,
@@ -65,12 +65,11 @@ export const figureRoutes = createRoutes()
     const body = c.req.valid("json");
     const fault = faultOfDay(date, ctx.clock());
     if (fault) throw validationFailed({ errors: [{ pointer: "/date", message: fault }] });
-    const actor = userOf(c);
-    const { currency } = await findOwnBusiness(ctx, actor.userId, id);
-    const figures = readFigures(date, body, currency);
-    const message = faultOfFigures(figures, currency);
+    const message = faultOfOverdue(body.overdue_receivables, body.receivables);
     if (message) throw validationFailed({ errors: [{ pointer: "/overdue_receivables", message }] });
-    await saveFigures(ctx, actor, id, [figures]);
+    const actor = userOf(c);
+    const { currency } = await findBusinessByHand(ctx, actor.userId, id);
+    await saveFigures(ctx, actor, id, [readFigures(date, body, currency)]);
     return c.json({ business_id: id, date, ...body, equity: body.equity ?? null }, 200);
   })
   .openapi(remove, async (c) => {

@@ -8,7 +8,7 @@ import { brokenConstraint } from "../../platform/db/failure.ts";
 import { recordEvent } from "../audit/index.ts";
 import type { Figures } from "./figures.ts";
 import { measureDays } from "./measure-days.ts";
-import { findOwnBusiness, isOwnBusiness } from "./queries.ts";
+import { type Business, findOwnBusiness, isOwnBusiness } from "./queries.ts";
 import { businessDays, businesses } from "./tables.ts";
 
 const isKeptByHand = "the business is kept by hand";
@@ -64,9 +64,21 @@ async function changeByHand(
     await ctx.db.atomic((tx) => [demandByHand(tx, userId, id), ...build(tx)], { isLong: true });
   } catch (error) {
     if (brokenConstraint(error) !== isKeptByHand) throw error;
-    await findOwnBusiness(ctx, userId, id);
-    throw conflict({ detail: "The figures of this business come from Wave." });
+    await findBusinessByHand(ctx, userId, id);
+    // It was deleted and came back in between.
+    throw conflict();
   }
+}
+
+/** Throws `not_found`, and `conflict` for a business of Wave. */
+export async function findBusinessByHand(
+  ctx: Ctx,
+  ownerId: Id<"user">,
+  id: Id<"business">,
+): Promise<Business> {
+  const business = await findOwnBusiness(ctx, ownerId, id);
+  if (business.source === "manual") return business;
+  throw conflict({ detail: "The figures of this business come from Wave." });
 }
 
 function demandByHand(tx: Statements, userId: Id<"user">, id: Id<"business">) {

@@ -4,11 +4,17 @@ import { type Id, toUuid } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import type { Statements } from "../../platform/db/database.ts";
 import { asJson, type InvoiceRow } from "./source-rows.ts";
-import { businessInvoiceItems, businessInvoicePayments, businessInvoices } from "./tables.ts";
+import {
+  businesses,
+  businessInvoiceItems,
+  businessInvoicePayments,
+  businessInvoices,
+} from "./tables.ts";
 
 /**
  * The statement that keeps invoices as they are now, each with exactly the items and payments that
- * the call gives it.
+ * the call gives it. An invoice in another currency without a rate that could be one makes what is
+ * summed up with it unknown.
  */
 export function saveInvoices(
   tx: Statements,
@@ -17,7 +23,7 @@ export function saveInvoices(
   asOf: string,
   rows: readonly InvoiceRow[],
 ) {
-  const json = asJson(rows, (row) => ({ ...row, exchangeRate: row.exchangeRate ?? "1" }));
+  const json = asJson(rows, (row) => row);
   return tx.execute(sql`
     with given as materialized (
       select ${toUuid("business", businessId)}::uuid as business_id, r.*
@@ -35,9 +41,12 @@ export function saveInvoices(
     kept as (
       insert into ${businessInvoices} (business_id, source_id, customer_id, status, invoiced_on,
         due_on, currency, exchange_rate, total, amount_due, seen_on)
-      select business_id, id, "customerId", status, "invoiceDate", "dueDate", currency,
-          "exchangeRate", total, "amountDue", ${asOf}::date
-        from given order by id
+      select g.business_id, g.id, g."customerId", g.status, g."invoiceDate", g."dueDate",
+          g.currency, coalesce(
+            case when g."exchangeRate" > 0 and g."exchangeRate" < 1e9 then g."exchangeRate" end,
+            case when g.currency = b.currency then 1 end),
+          g.total, g."amountDue", ${asOf}::date
+        from given g left join ${businesses} b on b.id = g.business_id order by g.id
       on conflict (business_id, source_id) do update set customer_id = excluded.customer_id,
         status = excluded.status, invoiced_on = excluded.invoiced_on, due_on = excluded.due_on,
         currency = excluded.currency, exchange_rate = excluded.exchange_rate,

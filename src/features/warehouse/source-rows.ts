@@ -36,7 +36,7 @@ export type InvoiceRow = Readonly<{
   invoiceDate: string;
   dueDate: string | null;
   currency: string;
-  /** To the currency of the business; null stands for 1. */
+  /** To the currency of the business; null when the source tells none. */
   exchangeRate: string | null;
   total: string;
   amountDue: string;

@@ -137,8 +137,8 @@ export const businessInvoices = pgTable(
     invoicedOn: day().notNull(),
     dueOn: day(),
     currency: text().notNull(),
-    /** To the currency of the business. */
-    exchangeRate: numeric({ mode: "string" }).notNull(),
+    /** To the currency of the business; null when nobody told a rate that could be one. */
+    exchangeRate: numeric({ mode: "string" }),
     /** These two in the invoice's own currency. */
     total: amount().notNull(),
     amountDue: amount().notNull(),

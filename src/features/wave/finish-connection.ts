@@ -13,6 +13,7 @@ import { beginFirstSync } from "./begin-syncs.ts";
 import { connectionCancelled, wavePlanLapsed } from "./errors.ts";
 import { sealToken } from "./open-token.ts";
 import { redirectUriOf, waveOf } from "./reach-wave.ts";
+import { revokeTokens } from "./revoke-tokens.ts";
 import { waveConnections } from "./tables.ts";
 import { takeConsent } from "./take-consent.ts";
 
@@ -96,8 +97,10 @@ async function keepConnection(ctx: Ctx, userId: Id<"user">, tokens: WaveTokens):
       recordEvent(tx, ctx, audited),
     ]);
   } catch (error) {
-    if (brokenConstraint(error) === userExists) throw unauthenticated();
-    throw error;
+    if (brokenConstraint(error) !== userExists) throw error;
+    // Nobody keeps the pair, so nobody could give it back later.
+    await revokeTokens(ctx, tokens);
+    throw unauthenticated();
   }
 }
 

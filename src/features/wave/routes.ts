@@ -37,11 +37,13 @@ const finish = route({
   access: "public",
   tags,
   summary: "Where Wave sends the browser back to",
-  description: "Keeps the permission and begins to read the books.",
+  description:
+    "Keeps the permission and begins to read the books. A browser comes to `/app/wave` however " +
+    "it went, and reads there why nothing was connected.",
   request: { query: z.object({ code: parameter, state: parameter, error: parameter }) },
   responses: {
     200: json("Connected", waveSchema),
-    302: { description: "For browsers, connected: to `/app/wave`" },
+    302: { description: "For browsers: to `/app/wave`" },
   },
 });
 

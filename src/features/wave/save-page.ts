@@ -35,10 +35,11 @@ export async function savePage(
   sync: Sync,
   { page, next, counts, isWholeList }: Omit<PageToSave, "page"> & { page: WavePage | null },
 ): Promise<Sync> {
-  const save = page ? await prepare(ctx, sync, page) : () => [];
+  const asOf = dayOfPage(ctx, sync, page);
+  const save = page ? await prepare(ctx, { ...sync, asOf }, page) : () => [];
   const isListed = page?.kind === "businesses";
   const mayDrop = page?.kind === "invoices" && sync.isFull && isWholeList;
-  const change = { ...(next ?? { counts }), failures: 0, ...stateAfter(ctx, sync, next) };
+  const change = { ...(next ?? { counts }), asOf, failures: 0, ...stateAfter(ctx, sync, next) };
   const results: readonly unknown[] = await ctx.db.atomic((tx) => [
     // First, so that whoever lost the sync does nothing at all.
     claim(
@@ -47,11 +48,20 @@ export async function savePage(
       syncIsOurs,
     ),
     ...save(tx),
-    ...(mayDrop ? [dropUnseenInvoices(tx, businessIdOf(sync), sync.asOf)] : []),
+    ...(mayDrop ? [dropUnseenInvoices(tx, businessIdOf(sync), asOf)] : []),
     ...(isListed ? [keepBusinesses(tx, sync, page)] : []),
   ]);
   const [kept] = isListed ? (results.at(-1) as Pick<Sync, "businesses">[]) : [];
   return { ...sync, ...change, businesses: kept?.businesses ?? sync.businesses };
+}
+
+/**
+ * Wave tells balances as they are now, so a business is of the day on which its accounts are begun:
+ * the sync may have waited since the day before, or for weeks.
+ */
+function dayOfPage(ctx: Ctx, { asOf, page: number }: Sync, page: WavePage | null): string {
+  const isBegin = page?.kind === "accounts" && number === 1;
+  return isBegin ? ctx.clock().toISOString().slice(0, 10) : asOf;
 }
 
 function stateAfter(ctx: Ctx, sync: Sync, next: PageToSave["next"]) {

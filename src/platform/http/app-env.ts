@@ -17,6 +17,8 @@ export type AppEnv = {
     idempotency: IdempotencyStore;
     /** On routes that demand an idempotency key. */
     claimedKey: ClaimedKey;
+    /** Set where a browser comes back from elsewhere: the path of ours that it was to go to. */
+    returnPath?: string | null;
     /** Headers of the reply, unless its route sets them itself. */
     replyHeaders: ReplyHeaders;
   };

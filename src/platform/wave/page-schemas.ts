@@ -11,7 +11,9 @@ const maxTextLength = 20_000;
 const maxParts = 2_000;
 
 const id = z.string().min(1).max(maxIdLength);
-const name = z.string().max(maxTextLength);
+/** Postgres keeps neither NUL nor half a surrogate pair, such as an emoji that was cut in two. */
+const kept = (typed: string) => typed.toWellFormed().replaceAll("\0", "");
+const name = z.string().max(maxTextLength).transform(kept);
 const text = name.nullish().transform(orNull);
 const flag = z
   .boolean()
@@ -23,7 +25,8 @@ const optionalDecimal = decimal.nullish().transform(orNull);
 /** ISO 4217. */
 const currency = z.object({ code: z.string().regex(/^[A-Z]{3}$/) }).transform(({ code }) => code);
 const money = z.object({ value: decimal }).transform(({ value }) => value);
-const value = z.object({ value: z.string().max(100) }).transform(({ value }) => value);
+const word = z.string().max(100).transform(kept);
+const value = z.object({ value: word }).transform(({ value }) => value);
 const reference = z
   .object({ id })
   .nullish()
@@ -59,7 +62,7 @@ export const nodeSchemas = {
   }),
   invoices: z.object({
     id,
-    status: z.string().max(100),
+    status: word,
     invoiceDate: z.iso.date(),
     dueDate: z.iso.date().nullish().transform(orNull),
     exchangeRate: optionalDecimal,
