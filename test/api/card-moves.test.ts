@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { pause } from "../../src/platform/pause.ts";
 import { approve, authorize, cardsPath, control, makeCard, move } from "../support/cards.ts";
 import { accountOf } from "../support/money.ts";
 import { expectProblem } from "../support/problem.ts";
@@ -120,6 +121,19 @@ describe("an authorization", () => {
     const other = { amount: 99, network_reference: "rev-1" };
     expectProblem(await move(ada, "reverse", id, other), 422, "idempotency_key_reused");
     expectProblem(await move(ada, "capture", id, message), 422, "idempotency_key_reused");
+  });
+
+  test("shows what a message did to all who send it while it is taken", async () => {
+    const message = { amount: 10, network_reference: "rev-2" };
+    for (let round = 0; round < 8; round += 1) {
+      const authorization = await approve(ada, card.id, { amount: 20 });
+      const replies = await many(20, async (place) => {
+        // Some come when the message is taken and the authorization was read before.
+        await pause(place * 1.5);
+        return move(ada, "reverse", authorization.id, message);
+      });
+      expect(replies.map(({ body }) => body.reversed_amount)).toEqual(replies.map(() => 10));
+    }
   });
 
   test("ends once, of 30 tries in parallel", async () => {
