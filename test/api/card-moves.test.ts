@@ -78,6 +78,22 @@ describe("an authorization", () => {
     expect(await money()).toEqual([99_700, 0]);
   });
 
+  test("leaves known what was held before a part came back", async () => {
+    const path = `/api/v1/accounts/${card.account_id}/balance`;
+    const before = [(await ada.get(path)).body];
+    for (const body of [{ amount: 100 }, { amount: 50 }, undefined]) {
+      await pause(5);
+      await move(ada, "reverse", id, body);
+      await pause(5);
+      before.push((await ada.get(path)).body);
+    }
+    const held = before.map(({ balance, available_balance: left }) => balance - left);
+    expect(held).toEqual([400, 300, 250, 0]);
+    for (const then of before) {
+      expect((await ada.get(`${path}?at=${then.at}`)).body).toEqual(then);
+    }
+  });
+
   test("is refunded at most what was captured", async () => {
     expectProblem(await move(ada, "refund", id), 409, "conflict");
     await move(ada, "capture", id, { amount: 300 });
