@@ -52,6 +52,16 @@ describe("cash", () => {
   });
 });
 
+test("a transfer of staff is not dated before what the database can spell", async () => {
+  const wish = { from: await openAccount(alice), to: await openAccount(bob), amount: 1 };
+  const admin = await signInAdmin();
+  for (const effective_at of ["0000-01-01T00:00:00Z", "1899-12-31T23:59:59Z"]) {
+    const reply = await transfer(admin, { ...wish, effective_at });
+    expectProblem(reply, 400, "validation_failed");
+    expect(reply.body.errors).toMatchObject([{ pointer: "/effective_at" }]);
+  }
+});
+
 describe("a reversal", () => {
   const reverse = async (id: string, body: object = {}, options = {}) =>
     keyed(await signInAdmin(), `${path}/${id}/reverse`, { reason: "Mistaken", ...body }, options);

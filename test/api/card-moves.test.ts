@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { pause } from "../../src/platform/pause.ts";
 import { approve, authorize, cardsPath, control, makeCard, move } from "../support/cards.ts";
 import { accountOf } from "../support/money.ts";
 import { expectProblem } from "../support/problem.ts";
@@ -77,6 +78,22 @@ describe("an authorization", () => {
     expect(await money()).toEqual([99_700, 0]);
   });
 
+  test("leaves known what was held before a part came back", async () => {
+    const path = `/api/v1/accounts/${card.account_id}/balance`;
+    const before = [(await ada.get(path)).body];
+    for (const body of [{ amount: 100 }, { amount: 50 }, undefined]) {
+      await pause(5);
+      await move(ada, "reverse", id, body);
+      await pause(5);
+      before.push((await ada.get(path)).body);
+    }
+    const held = before.map(({ balance, available_balance: left }) => balance - left);
+    expect(held).toEqual([400, 300, 250, 0]);
+    for (const then of before) {
+      expect((await ada.get(`${path}?at=${then.at}`)).body).toEqual(then);
+    }
+  });
+
   test("is refunded at most what was captured", async () => {
     expectProblem(await move(ada, "refund", id), 409, "conflict");
     await move(ada, "capture", id, { amount: 300 });
@@ -120,6 +137,19 @@ describe("an authorization", () => {
     const other = { amount: 99, network_reference: "rev-1" };
     expectProblem(await move(ada, "reverse", id, other), 422, "idempotency_key_reused");
     expectProblem(await move(ada, "capture", id, message), 422, "idempotency_key_reused");
+  });
+
+  test("shows what a message did to all who send it while it is taken", async () => {
+    const message = { amount: 10, network_reference: "rev-2" };
+    for (let round = 0; round < 8; round += 1) {
+      const authorization = await approve(ada, card.id, { amount: 20 });
+      const replies = await many(20, async (place) => {
+        // Some come when the message is taken and the authorization was read before.
+        await pause(place * 1.5);
+        return move(ada, "reverse", authorization.id, message);
+      });
+      expect(replies.map(({ body }) => body.reversed_amount)).toEqual(replies.map(() => 10));
+    }
   });
 
   test("ends once, of 30 tries in parallel", async () => {

@@ -66,6 +66,14 @@ describe("who may", () => {
     expect(await statusOf(id)).toBe("open");
   });
 
+  test("rules in shadow are asked about between moments that the database can spell", async () => {
+    const span = "from=0000-01-01T00:00:00Z&to=0000-01-02T00:00:00Z";
+    for (const query of [span, "to=9999-12-31T23:59:59-14:00"]) {
+      const reply = await colleague.get(`/api/v1/admin/shadow-rules?${query}`);
+      expectProblem(reply, 400, "validation_failed");
+    }
+  });
+
   test("a customer sees nothing, not even of themselves", async () => {
     const { id } = (await report(colleague, alice.id)).body;
     expectProblem(await alice.get(casesPath), 403, "forbidden");

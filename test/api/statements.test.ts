@@ -61,9 +61,12 @@ describe("a statement", () => {
     expect(body).toMatchObject({ opening_balance: 0, entries: [], closing_balance: 0 });
   });
 
-  test.each(["2999-01", "2026-13", "2026-1", "november"])("of %s is not found", async (month) => {
-    expectProblem(await read("application/json", account, month), 404, "not_found");
-  });
+  test.each(["2999-01", "2026-13", "2026-1", "november", "0000-01", "0001-01"])(
+    "of %s is not found",
+    async (month) => {
+      expectProblem(await read("application/json", account, month), 404, "not_found");
+    },
+  );
 
   test("of somebody else's account is not found", async () => {
     const stranger = await openAccount(await signUp());

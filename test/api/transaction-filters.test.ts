@@ -81,6 +81,17 @@ describe("the own transactions", () => {
   });
 });
 
+test("a moment that no calendar of the database has is refused", async () => {
+  const moments = ["0000-01-01", "0000-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00"];
+  for (const name of ["from", "to"]) {
+    for (const moment of moments) {
+      const reply = await alice.get(`${path}?${name}=${moment}`);
+      expectProblem(reply, 400, "validation_failed");
+      expect(reply.body.errors).toMatchObject([{ pointer: `/${name}` }]);
+    }
+  }
+});
+
 describe("others", () => {
   test("find what they were paid, and nothing else", async () => {
     expect((await find(bob, {})).map(({ amount }) => amount)).toEqual([300, 1_500]);

@@ -26,7 +26,8 @@ export async function settleAuthorization(
 ): Promise<Authorization> {
   for (let look = 1; look <= maxLooks; look += 1) {
     const seen = await findAuthorization(ctx, ownerId, id);
-    if (await wasSaid(ctx, id, move)) return seen;
+    // Read again: it may have been said after the first look.
+    if (await wasSaid(ctx, id, move)) return findAuthorization(ctx, ownerId, id);
     const planned = planMove(seen, move);
     if (planned === null) return seen;
     const settled = await settle(ctx, seen, move, planned);

@@ -3,6 +3,7 @@ import { addSeconds } from "../../core/clock.ts";
 import { validationFailed } from "../../core/errors.ts";
 import { fraudRules } from "../../core/fraud-rules.ts";
 import { createRoutes } from "../../platform/http/app-env.ts";
+import { instantSchema } from "../../platform/http/moment-schema.ts";
 import { json, route } from "../../platform/http/route.ts";
 import { countShadowFindings, type ShadowCount } from "./queries-shadow.ts";
 
@@ -10,7 +11,7 @@ const daySeconds = 86_400;
 const defaultDays = 30;
 const maxDays = 92;
 
-const moment = z.iso.datetime({ offset: true }).optional();
+const moment = instantSchema.optional();
 const decision = z.enum(["allow", "review", "block"]);
 
 const shadowRuleSchema = z

@@ -15,6 +15,7 @@ export {
   kycRequired,
   limitExceeded,
 } from "./errors.ts";
+export { findEffect } from "./find-effect.ts";
 export { forgetOwner, ownerHasMoney } from "./forget-owner.ts";
 export { giveBack } from "./give-back.ts";
 export { commitTogether, type Waits } from "./group-commit.ts";

@@ -68,8 +68,13 @@ async function sumBackdated(ctx: Ctx, { id }: Account, at: Date): Promise<number
 
 async function sumHeld(ctx: Ctx, { id, ownerId }: Account, at: Date): Promise<number> {
   if (ownerId === null) return 0;
+  const givenBackSince = sql`coalesce((
+    select sum((part ->> 'amount')::bigint) from jsonb_array_elements(${holds.reductions}) as part
+    where (part ->> 'at')::timestamptz > ${sql.param(at, holds.createdAt)}), 0)`;
   const [row] = await ctx.db
-    .select({ sum: sql`coalesce(sum(${holds.amount}), 0)`.mapWith(Number) })
+    .select({
+      sum: sql`coalesce(sum(${holds.amount} + ${givenBackSince}), 0)`.mapWith(Number),
+    })
     .from(holds)
     .where(
       and(

@@ -26,7 +26,7 @@ const params = z.object({
   id: idSchema("account"),
   period: z
     .string()
-    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .regex(/^(19|[2-9]\d)\d{2}-(0[1-9]|1[0-2])$/)
     .openapi({ description: "A month, such as 2026-11." }),
 });
 

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { idSchema } from "../../platform/http/ids.ts";
+import { instantSchema } from "../../platform/http/moment-schema.ts";
 import { currencySchema } from "../../platform/http/money-schema.ts";
 import { nameSchema } from "../users/index.ts";
 import { type Account, availableOf } from "./queries.ts";
@@ -54,10 +55,8 @@ export const accountFilterSchema = {
 
 export const accountParams = z.object({ id: idSchema("account") });
 
-const momentSchema = z.iso.datetime({ offset: true });
-
 export const balanceQuery = z.strictObject({
-  at: momentSchema.optional().openapi({ description: "A moment of the past; now by default." }),
+  at: instantSchema.optional().openapi({ description: "A moment of the past; now by default." }),
   effective: z
     .enum(["true", "false"])
     .optional()

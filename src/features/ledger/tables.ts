@@ -6,6 +6,7 @@ import {
   index,
   integer,
   json,
+  jsonb,
   type PgColumn,
   pgTable,
   primaryKey,
@@ -225,6 +226,9 @@ export const entries = pgTable(
   ],
 );
 
+/** A part that a hold gave back while it stayed open; `at` as Postgres writes a moment in JSON. */
+export type HoldReduction = Readonly<{ at: string; amount: number }>;
+
 /** Money reserved by the payer; resolves exactly once. */
 export const holds = pgTable(
   "holds",
@@ -238,7 +242,10 @@ export const holds = pgTable(
       .notNull()
       .references(() => accounts.id),
     ownerId: idColumn("user").notNull(),
+    /** What is held, or was when it ended. */
     amount: money().notNull(),
+    /** What it gave back while it stayed open; null when that is nothing. */
+    reductions: jsonb().$type<readonly HoldReduction[]>(),
     capturedAmount: money().notNull().default(0),
     currency: text().notNull(),
     status: text().$type<HoldStatus>().notNull(),

@@ -50,6 +50,7 @@ export async function createHold(
         toAccountId: credit,
         ownerId: actor.userId,
         amount,
+        reductions: null,
         capturedAmount: 0,
         currency,
         status: "open",

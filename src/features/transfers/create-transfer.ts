@@ -7,6 +7,7 @@ import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import type { ClaimedKey } from "../../platform/http/idempotency.ts";
 import {
   type Effect,
+  findEffect,
   type PostingItem,
   postRequest,
   type RefusedItem,
@@ -14,6 +15,7 @@ import {
   refuseBlocked,
 } from "../ledger/index.ts";
 import { type AskedTransfer, type AssessedTransfer, assessTransfers } from "./assess-transfers.ts";
+import { refusalOfDates } from "./effective-date.ts";
 import { newTransfer } from "./new-transfer.ts";
 import type { Transfer } from "./queries.ts";
 import { type Answered, readFirstAnswer } from "./read-first-answer.ts";
@@ -44,11 +46,6 @@ export async function createBatch(
   asked: readonly AskedTransfer[],
   key: ClaimedKey,
 ): Promise<Answered> {
-  const nameless = asked.findIndex(
-    ({ fromAccountId: from, toAccountId: to }) => !isId("account", from) || !isId("account", to),
-  );
-  // As for one that is well-formed and not there.
-  if (nameless >= 0) throw withPointer(notFound(), nameless);
   return createAll(ctx, actor, asked, { key, isBatch: true, begun: null });
 }
 
@@ -60,6 +57,11 @@ async function createAll(
   asked: readonly AskedTransfer[],
   { key, isBatch, begun }: Manner,
 ): Promise<Answered> {
+  const misdated = refusalOfDates(asked, { actor, now: ctx.clock() }, (place) =>
+    isBatch ? `/transfers/${place}` : "",
+  );
+  if (misdated) return readEarlierAnswer(ctx, key, misdated);
+  if (isBatch) demandIds(asked);
   const assessed = await assessTransfers(ctx, actor, asked, begun);
   const planned = assessed.map((transfer) => plan(ctx, actor, transfer));
   const effect: Effect = { kind: "transfers", ids: planned.map(({ id }) => id) };
@@ -89,6 +91,25 @@ async function createAll(
   );
   if (posted.outcome === "replayed") return readFirstAnswer(ctx, posted);
   return { transfers: rows, isReplay: false };
+}
+
+/** A date that was near enough once is too far back later; the key still knows what it did then. */
+async function readEarlierAnswer(
+  ctx: Ctx,
+  key: ClaimedKey,
+  refusal: DomainError,
+): Promise<Answered> {
+  const effect = await findEffect(ctx, key);
+  if (effect === null) throw refusal;
+  return readFirstAnswer(ctx, { outcome: "replayed", effect });
+}
+
+/** A malformed id names nothing, as one that is well-formed and not there. */
+function demandIds(asked: readonly AskedTransfer[]): void {
+  const nameless = asked.findIndex(
+    ({ fromAccountId: from, toAccountId: to }) => !isId("account", from) || !isId("account", to),
+  );
+  if (nameless >= 0) throw withPointer(notFound(), nameless);
 }
 
 /** All that is decided before the moment of the posting is known. */

@@ -5,7 +5,6 @@ import { idSchema } from "../../platform/http/ids.ts";
 import { listOf, pageQuery, presentPage, readPage } from "../../platform/http/paging.ts";
 import { json, jsonBody, route } from "../../platform/http/route.ts";
 import { createBatch, createTransfer } from "./create-transfer.ts";
-import { readEffectiveAt } from "./effective-date.ts";
 import { moveCash } from "./move-cash.ts";
 import { findOwnTransfer, listTransfers } from "./queries.ts";
 import type { Answered } from "./read-first-answer.ts";
@@ -98,7 +97,7 @@ type NewTransfer = z.infer<typeof newTransferSchema>;
 
 export const transactionRoutes = createRoutes()
   .openapi(transfer, async (c) => {
-    const asked = readTransfer(c, c.req.valid("json"), "");
+    const asked = readTransfer(c.req.valid("json"));
     const { ctx, claimedKey } = c.var;
     const scores = await begunScores(c);
     const answered = await createTransfer(ctx, userOf(c), asked, claimedKey, scores);
@@ -109,9 +108,7 @@ export const transactionRoutes = createRoutes()
       : c.json(transaction, 201);
   })
   .openapi(batch, async (c) => {
-    const asked = c.req
-      .valid("json")
-      .transfers.map((each, at) => readTransfer(c, each, `/transfers/${at}`));
+    const asked = c.req.valid("json").transfers.map(readTransfer);
     const answered = await createBatch(c.var.ctx, userOf(c), asked, c.var.claimedKey);
     markReplay(c, answered);
     return c.json({ data: answered.transfers.map((each) => present(c, each)) }, 201);
@@ -143,9 +140,8 @@ export const transactionRoutes = createRoutes()
 
 type Context = AppContext;
 
-function readTransfer(c: Context, body: NewTransfer, pointer: string) {
-  const now = c.var.ctx.clock();
-  const context = { actor: userOf(c), now, pointer: `${pointer}/effective_at` };
+function readTransfer(body: NewTransfer) {
+  const { effective_at: effectiveAt } = body;
   return {
     fromAccountId: body.from_account_id,
     toAccountId: body.to_account_id,
@@ -154,7 +150,7 @@ function readTransfer(c: Context, body: NewTransfer, pointer: string) {
     description: body.description ?? null,
     reference: body.reference ?? null,
     metadata: body.metadata ?? null,
-    effectiveAt: readEffectiveAt(body.effective_at, context),
+    effectiveAt: effectiveAt === undefined ? null : new Date(effectiveAt),
   };
 }
 

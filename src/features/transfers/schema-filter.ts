@@ -1,10 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { namedIdSchema } from "../../platform/http/ids.ts";
+import { momentSchema } from "../../platform/http/moment-schema.ts";
 import { currencySchema } from "../../platform/http/money-schema.ts";
 import type { TransferFilter } from "./queries.ts";
 import { transactionStatuses, transactionTypes } from "./schema.ts";
 
-const momentSchema = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
 const amountFilterSchema = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 export const transferFilterSchema = {

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { instantSchema } from "../../platform/http/moment-schema.ts";
 import { amountSchema, currencySchema } from "../../platform/http/money-schema.ts";
 
 export {
@@ -31,8 +32,7 @@ export const newTransferSchema = z
     description: textSchema.optional(),
     reference: textSchema.optional(),
     metadata: metadataSchema.optional(),
-    effective_at: z.iso
-      .datetime({ offset: true })
+    effective_at: instantSchema
       .optional()
       .openapi({ description: "When it counts from; up to 24 hours back, never in the future." }),
   })

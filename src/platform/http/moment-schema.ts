@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 
-/** What a filter may name: Postgres and RFC 3339 both can spell it, and the day after it. */
+/** What a request may name: Postgres and RFC 3339 both can spell it, and the day after it. */
 const earliestMs = Date.parse("1900-01-01T00:00:00Z");
 const latestMs = Date.parse("9998-12-31T23:59:59.999Z");
 
@@ -14,8 +14,8 @@ const message = "must lie between the years 1900 and 9998";
 /** A date, UTC. */
 export const dateSchema = z.iso.date().refine(isWithin, message);
 
-/** A moment with its offset, or a date for its beginning (UTC). */
-export const momentSchema = z.union([
-  z.iso.datetime({ offset: true }).refine(isWithin, message),
-  dateSchema,
-]);
+/** A moment with its offset. */
+export const instantSchema = z.iso.datetime({ offset: true }).refine(isWithin, message);
+
+/** The same, or a date for its beginning (UTC). */
+export const momentSchema = z.union([instantSchema, dateSchema]);
