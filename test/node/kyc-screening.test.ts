@@ -11,6 +11,7 @@ import { kycRecords } from "../../src/features/kyc/tables.ts";
 import { users } from "../../src/features/users/tables.ts";
 import { type Ctx, systemCtx } from "../../src/platform/ctx.ts";
 import { createLog, createServices, openOwnMemory } from "../../src/services.ts";
+import { decide as decideCase } from "../support/cases.ts";
 import { decide, kycForm, kycPath } from "../support/kyc.ts";
 import { expectProblem } from "../support/problem.ts";
 import { type OpenedAdapter, openOverPg } from "../support/servers/adapters.ts";
@@ -150,6 +151,33 @@ describe("a submission", () => {
     expect(record).toMatchObject({ status: "in_review", screeningCheck: "passed" });
     await decide(staff, record.id, "approve");
     expect(await casesAbout(id)).toMatchObject([{ status: "closed", decision: "false_positive" }]);
+  });
+});
+
+describe("four eyes", () => {
+  test.each(["approve", "reject"] as const)(
+    "whoever escalated the case does not settle it: %s",
+    async (decision) => {
+      const name = newName();
+      listed = { [name]: { "ofac-sdn:306": 0.97 } };
+      const { id } = await submit(name);
+      const [found] = await casesAbout(id);
+      const passedOn = await decideCase(staff, found?.id ?? "", "escalate");
+      expect(passedOn.body).toMatchObject({ status: "escalated", escalated_by: staff.id });
+      expectProblem(await decide(staff, id, decision), 403, "forbidden");
+      expect(await recordOf(id)).toMatchObject({ status: "in_review", screeningCheck: "review" });
+      expect(await casesAbout(id)).toMatchObject([{ status: "escalated", decision: null }]);
+      expect((await decide(await makeAdmin(app), id, decision)).status).toBe(200);
+      expect(await casesAbout(id)).toMatchObject([{ status: "closed" }]);
+    },
+  );
+
+  test("whoever escalated the case may ask for more", async () => {
+    const name = newName();
+    listed = { [name]: { "ofac-sdn:306": 0.97 } };
+    const { id } = await submit(name);
+    await decideCase(staff, (await casesAbout(id))[0]?.id ?? "", "escalate");
+    expect((await decide(staff, id, "request_information")).status).toBe(200);
   });
 });
 
