@@ -235,6 +235,21 @@ describe("a newer list", () => {
     expect(await standingOf(approved.person)).toBe("rejected");
   });
 
+  test("brings up somebody new behind all those that staff have cleared", async () => {
+    const name = newName();
+    const cleared = Array.from({ length: 20 }, (_, at) => [`ofac-sdn:${at}`, 0.95] as const);
+    listed = { [name]: Object.fromEntries(cleared) };
+    const { id } = await submit(name);
+    await decide(staff, id, "approve");
+    listVersion += 1;
+    listed = { [name]: { ...Object.fromEntries(cleared), "ofac-sdn:99": 0.9 } };
+    await rescreen();
+    expect(await recordOf(id)).toMatchObject({ screeningEntities: ["ofac-sdn:99"] });
+    expect((await casesAbout(id)).map(({ reasons }) => reasons)).toContainEqual([
+      "ofac-sdn:99 0.90",
+    ]);
+  });
+
   test("does not compare whom staff have rejected, or versions of the past", async () => {
     const { person, id } = await submit(newName());
     await decide(staff, id, "reject");
