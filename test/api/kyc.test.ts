@@ -81,6 +81,11 @@ describe("a first record", () => {
     expectProblem(await person.post("/kyc", kycForm()), 409, "conflict");
   });
 
+  test("is no reason to overlook what no form may say", async () => {
+    const unborn = kycForm({ date_of_birth: "2090-01-01" });
+    expectProblem(await person.post(kycPath, unborn), 400, "validation_failed");
+  });
+
   test("is nobody else's", async () => {
     expectProblem(await (await signUp()).get(kycPath), 404, "not_found");
     expectProblem(await visitor().get("/kyc"), 401, "unauthenticated");

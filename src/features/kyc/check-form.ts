@@ -8,6 +8,13 @@ import { listMismatches } from "./mrz-agreement.ts";
 import { readMrz } from "./read-mrz.ts";
 import type { Checks } from "./transitions.ts";
 
+/** Throws `validation_failed` for a birth that cannot be, whatever else there is to say. */
+export function demandPossibleBirth(ctx: Pick<Ctx, "clock">, { dateOfBirth }: KycForm): void {
+  if (!isImpossibleBirth(dateOfBirth, dayOf(ctx.clock()))) return;
+  const message = "must be a day of the last 120 years";
+  throw validationFailed({ errors: [{ pointer: "/date_of_birth", message }] });
+}
+
 /**
  * What a form proves by itself. Throws `validation_failed` for a birth that cannot be,
  * `phone_invalid`, `underage`, `document_expired`, `mrz_invalid` and `mrz_mismatch`, each with
@@ -16,10 +23,7 @@ import type { Checks } from "./transitions.ts";
 export async function checkForm(ctx: Ctx, form: KycForm): Promise<Omit<Checks, "screening">> {
   const today = dayOf(ctx.clock());
   const { dateOfBirth, document, phone } = form;
-  if (isImpossibleBirth(dateOfBirth, today)) {
-    const message = "must be a day of the last 120 years";
-    throw validationFailed({ errors: [{ pointer: "/date_of_birth", message }] });
-  }
+  demandPossibleBirth(ctx, form);
   if (phone !== null && parsePhoneNumber(phone) === null) {
     throw phoneInvalid({
       detail: "Give a number in E.164, such as +12025550123.",
