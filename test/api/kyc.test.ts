@@ -18,6 +18,9 @@ beforeAll(async () => {
   [staff, other] = [await signUpStaff("compliance"), await signUpStaff("compliance")];
 });
 
+/** The page for it, on a line of its own. */
+const whereToSend = /\nhttps?:\/\/\S+\/app\/identity\n/;
+
 const statusOf = async (person: Person) =>
   (await person.get("/api/v1/auth/me")).body.kyc_status as string;
 
@@ -190,7 +193,9 @@ describe("a decision", () => {
     expect((await decide(staff, id, "reject")).body).toMatchObject({ status: "rejected" });
     const reason = "The photo cannot be read.";
     expect((await person.get(kycPath)).body).toMatchObject({ status: "rejected", reason });
-    expect((await newestMail(person.email)).text).toContain(reason);
+    const mail = await newestMail(person.email);
+    expect(mail.text).toContain(reason);
+    expect(mail.text).toMatch(whereToSend);
     expect((await staff.get(`${staffKycPath}/${id}`)).body.decided_by).toBe(staff.id);
     const again = await person.post(kycPath, kycForm());
     expect(again.body).toMatchObject({ status: "pending", version: 2, reason: null });
@@ -206,7 +211,10 @@ describe("a decision", () => {
     const asked = await decide(staff, id, "request_information");
     expect(asked.body.status).toBe("information_requested");
     expect(await statusOf(person)).toBe("information_requested");
-    expect((await newestMail(person.email)).text).toContain("The photo cannot be read.");
+    const mail = await newestMail(person.email);
+    expect(mail.text).toContain("The photo cannot be read.");
+    expect(mail.text).toMatch(whereToSend);
+    expect(mail.html).toMatch(/<a href="https?:\/\/[^"]+\/app\/identity">/);
     expectProblem(await decide(other, id, "request_information"), 409, "conflict");
     expect((await decide(other, id, "approve")).body.status).toBe("approved");
   });

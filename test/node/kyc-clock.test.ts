@@ -80,6 +80,7 @@ describe("an approval", () => {
     const mails = await app.visitor().get(`/dev/mailbox?to=${person.email}`);
     const subjects = mails.body.data.map(({ subject }: { subject: string }) => subject);
     expect(subjects.filter((subject: string) => subject.includes("expired"))).toHaveLength(1);
+    expect(mails.body.data[0].text).toMatch(/\nhttps?:\/\/\S+\/app\/identity\n/);
     await app.runSchedule();
     const told = await app.visitor().get(`${webhooksPath}/${webhookId}/deliveries`, fresh);
     expect(told.body.data).toHaveLength(1);
