@@ -76,6 +76,8 @@ async function judge(
     decidedBy: staffId,
     reasonSealed: reason === null ? null : await sealReason(ctx, read.id, reason),
     approvedAt: isApproved ? (read.approvedAt ?? now) : read.approvedAt,
+    // Of what two digits could not tell, staff have looked at the document.
+    ...(isApproved && { ageCheck: "passed", documentExpiryCheck: "passed" }),
     ...judgeScreening(read, decision),
   };
 }
