@@ -4248,7 +4248,7 @@ export interface paths {
         put?: never;
         /**
          * Decide about a record
-         * @description Nobody decides about themselves. Open cases of screening are settled with it: an approval closes them as false positives, a rejection as confirmed.
+         * @description Nobody decides about themselves. Open cases of screening are settled with it: an approval closes them as false positives, a rejection as confirmed. Whoever escalated one of them does neither.
          */
         post: {
             parameters: {

@@ -18,6 +18,9 @@ beforeAll(async () => {
   [staff, other] = [await signUpStaff("compliance"), await signUpStaff("compliance")];
 });
 
+/** The page for it, on a line of its own. */
+const whereToSend = /\nhttps?:\/\/\S+\/app\/identity\n/;
+
 const statusOf = async (person: Person) =>
   (await person.get("/api/v1/auth/me")).body.kyc_status as string;
 
@@ -79,6 +82,11 @@ describe("a first record", () => {
   test("stays, whatever else is sent", async () => {
     expectProblem(await person.post(kycPath, kycForm()), 409, "conflict");
     expectProblem(await person.post("/kyc", kycForm()), 409, "conflict");
+  });
+
+  test("is no reason to overlook what no form may say", async () => {
+    const unborn = kycForm({ date_of_birth: "2090-01-01" });
+    expectProblem(await person.post(kycPath, unborn), 400, "validation_failed");
   });
 
   test("is nobody else's", async () => {
@@ -185,7 +193,9 @@ describe("a decision", () => {
     expect((await decide(staff, id, "reject")).body).toMatchObject({ status: "rejected" });
     const reason = "The photo cannot be read.";
     expect((await person.get(kycPath)).body).toMatchObject({ status: "rejected", reason });
-    expect((await newestMail(person.email)).text).toContain(reason);
+    const mail = await newestMail(person.email);
+    expect(mail.text).toContain(reason);
+    expect(mail.text).toMatch(whereToSend);
     expect((await staff.get(`${staffKycPath}/${id}`)).body.decided_by).toBe(staff.id);
     const again = await person.post(kycPath, kycForm());
     expect(again.body).toMatchObject({ status: "pending", version: 2, reason: null });
@@ -201,7 +211,10 @@ describe("a decision", () => {
     const asked = await decide(staff, id, "request_information");
     expect(asked.body.status).toBe("information_requested");
     expect(await statusOf(person)).toBe("information_requested");
-    expect((await newestMail(person.email)).text).toContain("The photo cannot be read.");
+    const mail = await newestMail(person.email);
+    expect(mail.text).toContain("The photo cannot be read.");
+    expect(mail.text).toMatch(whereToSend);
+    expect(mail.html).toMatch(/<a href="https?:\/\/[^"]+\/app\/identity">/);
     expectProblem(await decide(other, id, "request_information"), 409, "conflict");
     expect((await decide(other, id, "approve")).body.status).toBe("approved");
   });

@@ -282,9 +282,18 @@ describe("the job", () => {
     expect(await ofPerson()).toHaveLength(2);
   });
 
+  test("opens one for a window that ended while it did not run", async () => {
+    await book([on(1, 9_000_00), on(9, 9_000_00), on(10, 9_000_00)]);
+    await openStructuringCases(at("2026-04-20T23:59:00.000Z"));
+    await openStructuringCases(at("2026-04-21T00:00:00.000Z"));
+    expect(await ofPerson()).toMatchObject([
+      { attempt: `structuring/${person}/USD/in/2026-04-01` },
+    ]);
+  });
+
   test("opens none for cash of long ago", async () => {
     await book([on(1, 9_000_00), on(2, 9_000_00), on(3, 9_000_00)]);
-    await openStructuringCases(at("2026-04-05T00:00:00.000Z"));
+    await openStructuringCases(at("2026-04-14T00:00:00.000Z"));
     expect(await ofPerson()).toEqual([]);
   });
 });

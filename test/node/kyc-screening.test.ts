@@ -11,6 +11,7 @@ import { kycRecords } from "../../src/features/kyc/tables.ts";
 import { users } from "../../src/features/users/tables.ts";
 import { type Ctx, systemCtx } from "../../src/platform/ctx.ts";
 import { createLog, createServices, openOwnMemory } from "../../src/services.ts";
+import { decide as decideCase } from "../support/cases.ts";
 import { decide, kycForm, kycPath } from "../support/kyc.ts";
 import { expectProblem } from "../support/problem.ts";
 import { type OpenedAdapter, openOverPg } from "../support/servers/adapters.ts";
@@ -153,6 +154,33 @@ describe("a submission", () => {
   });
 });
 
+describe("four eyes", () => {
+  test.each(["approve", "reject"] as const)(
+    "whoever escalated the case does not settle it: %s",
+    async (decision) => {
+      const name = newName();
+      listed = { [name]: { "ofac-sdn:306": 0.97 } };
+      const { id } = await submit(name);
+      const [found] = await casesAbout(id);
+      const passedOn = await decideCase(staff, found?.id ?? "", "escalate");
+      expect(passedOn.body).toMatchObject({ status: "escalated", escalated_by: staff.id });
+      expectProblem(await decide(staff, id, decision), 403, "forbidden");
+      expect(await recordOf(id)).toMatchObject({ status: "in_review", screeningCheck: "review" });
+      expect(await casesAbout(id)).toMatchObject([{ status: "escalated", decision: null }]);
+      expect((await decide(await makeAdmin(app), id, decision)).status).toBe(200);
+      expect(await casesAbout(id)).toMatchObject([{ status: "closed" }]);
+    },
+  );
+
+  test("whoever escalated the case may ask for more", async () => {
+    const name = newName();
+    listed = { [name]: { "ofac-sdn:306": 0.97 } };
+    const { id } = await submit(name);
+    await decideCase(staff, (await casesAbout(id))[0]?.id ?? "", "escalate");
+    expect((await decide(staff, id, "request_information")).status).toBe(200);
+  });
+});
+
 describe("a newer list", () => {
   test("leaves in peace who looks like nobody, and compares each person once", async () => {
     const names = [newName(), newName()];
@@ -205,6 +233,21 @@ describe("a newer list", () => {
     expect(reasons).toContainEqual(["ofac-sdn:100 0.93"]);
     expect((await decide(staff, approved.id, "reject")).body.status).toBe("rejected");
     expect(await standingOf(approved.person)).toBe("rejected");
+  });
+
+  test("brings up somebody new behind all those that staff have cleared", async () => {
+    const name = newName();
+    const cleared = Array.from({ length: 20 }, (_, at) => [`ofac-sdn:${at}`, 0.95] as const);
+    listed = { [name]: Object.fromEntries(cleared) };
+    const { id } = await submit(name);
+    await decide(staff, id, "approve");
+    listVersion += 1;
+    listed = { [name]: { ...Object.fromEntries(cleared), "ofac-sdn:99": 0.9 } };
+    await rescreen();
+    expect(await recordOf(id)).toMatchObject({ screeningEntities: ["ofac-sdn:99"] });
+    expect((await casesAbout(id)).map(({ reasons }) => reasons)).toContainEqual([
+      "ofac-sdn:99 0.90",
+    ]);
   });
 
   test("does not compare whom staff have rejected, or versions of the past", async () => {

@@ -86,7 +86,9 @@ export function newEmail(): string {
 }
 
 /** The newest message to an address; fails when there is none. */
-export async function newestMail(to: string): Promise<{ code: string; text: string }> {
+export async function newestMail(
+  to: string,
+): Promise<{ code: string; text: string; html: string }> {
   const { body } = await visitor().get(`/dev/mailbox?to=${encodeURIComponent(to)}`);
   if (!body.data[0]) throw new Error(`Nothing was sent to ${to}`);
   return body.data[0];

@@ -1,6 +1,12 @@
 import { iso31661 } from "iso-3166";
 import { describe, expect, test } from "vitest";
-import { isAdult, isExpired, isImpossibleBirth } from "../../src/features/kyc/calendar.ts";
+import {
+  isAdult,
+  isExpired,
+  isImpossibleBirth,
+  mayBeYounger,
+  mayHaveExpired,
+} from "../../src/features/kyc/calendar.ts";
 import { countryOfMrz, isCountry } from "../../src/features/kyc/countries.ts";
 import { normaliseDocumentNumber } from "../../src/features/kyc/document-number.ts";
 import { maskDay, maskName, maskNumber } from "../../src/features/kyc/masks.ts";
@@ -46,6 +52,21 @@ test.each([
   ["0001-01-01", true],
 ])("a birth on %s cannot be, on 2026-11-30: %s", (birth, is) => {
   expect(isImpossibleBirth(birth, "2026-11-30")).toBe(is);
+});
+
+test.each([
+  ["1926-11-30", true],
+  ["1926-12-01", false],
+])("two digits of a birth on %s may be a child's, on 2026-11-30: %s", (birth, is) => {
+  expect(mayBeYounger(birth, "2026-11-30")).toBe(is);
+});
+
+test.each([
+  ["2076-11-30", false],
+  ["2076-12-01", true],
+  ["9999-12-31", true],
+])("two digits of a last day on %s may be of the past, on 2026-11-30: %s", (lastDay, is) => {
+  expect(mayHaveExpired(lastDay, "2026-11-30")).toBe(is);
 });
 
 describe("countries", () => {

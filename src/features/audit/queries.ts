@@ -2,9 +2,12 @@ import { eq, or } from "drizzle-orm";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { newestFirst } from "../../platform/db/keyset.ts";
-import { auditEvents } from "./tables.ts";
+import { type AuditDetails, auditEvents } from "./tables.ts";
 
 const maxExported = 10_000;
+
+/** Details that staff alone may know, since they would tip off: what a submission met with. */
+const forStaff: ReadonlySet<string> = new Set(["hits", "document_shared"]);
 
 /**
  * What a person did and what was done to their user, newest first; for their own export. Where
@@ -19,6 +22,11 @@ export async function exportAuditTrail(ctx: Ctx, userId: Id<"user">) {
     .limit(maxExported);
   return rows.map(({ originTag: _, xact: __, ...row }) => {
     const isByStaff = row.actorKind === "user" && row.actor !== userId;
-    return isByStaff ? { ...row, address: null, userAgent: null } : row;
+    const told = { ...row, details: withoutForStaff(row.details) };
+    return isByStaff ? { ...told, address: null, userAgent: null } : told;
   });
+}
+
+function withoutForStaff(details: AuditDetails): AuditDetails {
+  return Object.fromEntries(Object.entries(details).filter(([name]) => !forStaff.has(name)));
 }

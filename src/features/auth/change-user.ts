@@ -41,12 +41,13 @@ export async function changeUser(
 }
 
 async function write(ctx: Ctx, user: User, change: UserChange): Promise<Id<"session">[]> {
+  const isActiveAdmin = user.role === "admin" && user.status === "active";
   const losesAdmin =
     (change.role !== undefined && change.role !== "admin") || change.status === "suspended";
   try {
     // The user's row before the sessions, as everywhere: units of one person wait and never cross.
     const outcomes: readonly unknown[] = await ctx.db.atomic((tx): [Statement, ...Statement[]] => [
-      user.role === "admin" && losesAdmin ? demandSecondAdmin(tx) : lockUser(tx, user.id),
+      isActiveAdmin && losesAdmin ? demandSecondAdmin(tx) : lockUser(tx, user.id),
       setStanding(tx, ctx, user, change),
       recordEvent(tx, ctx, {
         action: "user.standing_changed",

@@ -9,5 +9,5 @@ export { openCase } from "./open-case.ts";
 export { countBlocked } from "./queries.ts";
 export { caseRoutes } from "./routes.ts";
 export { shadowRoutes } from "./routes-shadow.ts";
-export { settleCases } from "./settle-cases.ts";
+export { ownEscalation, settleCases } from "./settle-cases.ts";
 export { type CaseType, cases } from "./tables.ts";

@@ -7,7 +7,7 @@ import type { Statement, Statements } from "../../platform/db/database.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
 import { emitEvent } from "../../platform/outbox/emit-event.ts";
 import { recordEvent } from "../audit/index.ts";
-import { settleCases } from "../compliance/index.ts";
+import { ownEscalation, settleCases } from "../compliance/index.ts";
 import { setKycStatus } from "../users/index.ts";
 import { dayOf, isExpired } from "./calendar.ts";
 import { documentExpired } from "./errors.ts";
@@ -23,8 +23,9 @@ const isAsRead = "the record is as read";
 
 /**
  * Decides about somebody else's newest record, and settles the open cases of its screening in the
- * same unit; of parallel decisions one wins. Throws `not_found`, `forbidden` for one's own,
- * `document_expired` for an approval that comes too late, and `conflict`.
+ * same unit; of parallel decisions one wins. Throws `not_found`, `forbidden` for one's own and to
+ * whoever escalated one of those cases, `document_expired` for an approval that comes too late, and
+ * `conflict`.
  */
 export async function decideKyc(
   ctx: Ctx,
@@ -47,6 +48,8 @@ export async function decideKyc(
   } catch (error) {
     const broken = brokenConstraint(error);
     if (broken === isAsRead || broken === "user exists") throw notDecidable();
+    if (broken === ownEscalation)
+      throw forbidden({ detail: "Somebody else must decide: you escalated a case of it." });
     throw error;
   }
   // Whoever was approved all along is told nothing: it would tip them off.
@@ -73,6 +76,8 @@ async function judge(
     decidedBy: staffId,
     reasonSealed: reason === null ? null : await sealReason(ctx, read.id, reason),
     approvedAt: isApproved ? (read.approvedAt ?? now) : read.approvedAt,
+    // Of what two digits could not tell, staff have looked at the document.
+    ...(isApproved && { ageCheck: "passed", documentExpiryCheck: "passed" }),
     ...judgeScreening(read, decision),
   };
 }
@@ -112,7 +117,7 @@ function unitOf(tx: Statements, ctx: Ctx, unit: Unit): [Statement, ...Statement[
     // Whoever else changes the standing of this person waits here.
     setKycStatus(tx, ctx, userId, status),
     claim(tx, changeAsRead(tx, ctx, unit), isAsRead),
-    ...met.map((about) => settleCases(tx, ctx, { about, decision: outcome, decidedBy })),
+    ...(met.length > 0 ? settleCases(tx, ctx, { about: met, decision: outcome, decidedBy }) : []),
     recordEvent(tx, ctx, {
       action: "kyc.decided",
       target: id,

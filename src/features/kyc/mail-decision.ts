@@ -5,9 +5,12 @@ import { findUserById } from "../users/index.ts";
 import type { KycRecord } from "./queries.ts";
 import type { RecordStatus } from "./transitions.ts";
 
-const again = "You can send your details again at any time; the API page says how.";
+/** Where people say who they are. */
+const identityPath = "/app/identity";
 
-const letters: Readonly<Partial<Record<RecordStatus, (reason: string | null) => Letter>>> = {
+type Facts = Readonly<{ reason: string | null; page: string }>;
+
+const letters: Readonly<Partial<Record<RecordStatus, (facts: Facts) => Letter>>> = {
   approved: () => ({
     subject: "Your identity is verified",
     paragraphs: [
@@ -15,24 +18,31 @@ const letters: Readonly<Partial<Record<RecordStatus, (reason: string | null) => 
       "Higher limits, credit and investment accounts are open to you from now on.",
     ],
   }),
-  rejected: (reason) => ({
+  rejected: ({ reason, page }) => ({
     subject: "We could not verify your identity",
-    paragraphs: ["We have checked your details and cannot accept them.", ...said(reason), again],
+    paragraphs: [
+      "We have checked your details and cannot accept them.",
+      ...said(reason),
+      "You can send your details again at any time, on this page:",
+      page,
+    ],
   }),
-  information_requested: (reason) => ({
+  information_requested: ({ reason, page }) => ({
     subject: "We need something more to verify your identity",
     paragraphs: [
       "We have looked at your details and something is missing or unclear.",
       ...said(reason),
-      "Please send your details again with it.",
+      "Please send your details again with it, on this page:",
+      page,
     ],
   }),
-  expired: () => ({
+  expired: ({ page }) => ({
     subject: "Your identity document has expired",
     paragraphs: [
       "The document that you showed us is not good any more, so your identity counts as not" +
         " verified, and the lower limits apply.",
-      "Please send your details again with a document that is good.",
+      "Please send your details again with a document that is good, on this page:",
+      page,
     ],
   }),
 };
@@ -47,7 +57,8 @@ export async function mailDecision(
   { userId, status }: Pick<KycRecord, "userId" | "status">,
   reason: string | null,
 ): Promise<void> {
-  const letter = letters[status]?.(reason);
+  const page = `${ctx.settings.http.publicUrl}${identityPath}`;
+  const letter = letters[status]?.({ reason, page });
   if (!letter) return;
   // A mail that cannot be sent is logged; it must not undo or repeat what happened.
   void ctx.background.run("mail", async () => {

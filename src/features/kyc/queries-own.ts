@@ -5,6 +5,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { findNewestRecord, type KycRecord } from "./queries.ts";
 import { type Details, openDetails } from "./seal-details.ts";
 import { kycRecords, maxVersions } from "./tables.ts";
+import { isReasonTold, toldScreening } from "./transitions.ts";
 
 export type OpenedRecord = Readonly<{ record: KycRecord; details: Details }>;
 
@@ -23,10 +24,18 @@ export async function exportKyc(ctx: Ctx, userId: Id<"user">) {
     .where(eq(kycRecords.userId, userId))
     .orderBy(desc(kycRecords.version))
     .limit(maxVersions);
-  const opened = await Promise.all(
-    rows.map(async (row) => ({ ...shownOf(row), ...(await openDetails(ctx, row)) })),
-  );
+  const opened = await Promise.all(rows.map((row) => openForOwner(ctx, row)));
   return { kyc_records: opened };
+}
+
+/** What the person may know, which is what the API tells them and more of their own words. */
+async function openForOwner(ctx: Ctx, row: KycRecord) {
+  const { reason, ...details } = await openDetails(ctx, row);
+  const told = {
+    screeningCheck: toldScreening(row),
+    reason: isReasonTold(row.status) ? reason : null,
+  };
+  return { ...shownOf(row), ...details, ...told };
 }
 
 /** Without seals and tags, and without whom the person was mistaken for. */

@@ -10,7 +10,7 @@ import { setKycStatus } from "../users/index.ts";
 import { currentListVersion } from "./current-list-version.ts";
 import { isNewest, type KycRecord } from "./queries.ts";
 import { type Hit, openScreeningCase, type Screener, screenDetails } from "./screen-details.ts";
-import { openDetails } from "./seal-details.ts";
+import { type Details, openDetails } from "./seal-details.ts";
 import { kycRecords } from "./tables.ts";
 import { screenedStatuses } from "./transitions.ts";
 
@@ -65,23 +65,19 @@ async function screenAgain(
   screener?: Screener,
 ): Promise<readonly Hit[]> {
   const known = new Set([...record.screeningEntities, ...record.clearedEntities]);
-  const hits = await screenIfReadable(ctx, record, screener);
-  return hits.filter(({ entityId }) => !known.has(entityId));
+  const details = await openIfReadable(ctx, record);
+  if (details === null) return known.has(unreadable.entityId) ? [] : [unreadable];
+  return (await screenDetails(ctx, details, screener, known)).hits;
 }
 
-async function screenIfReadable(
-  ctx: Ctx,
-  record: KycRecord,
-  screener?: Screener,
-): Promise<readonly Hit[]> {
+async function openIfReadable(ctx: Ctx, record: KycRecord): Promise<Details | null> {
   try {
     const details = await openDetails(ctx, record);
-    if (details.fullName === "") return [unreadable];
-    return (await screenDetails(ctx, details, screener)).hits;
+    return details.fullName === "" ? null : details;
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error;
     ctx.log.error("kyc_record_broken", { kyc_id: record.id, fault: error.fault });
-    return [unreadable];
+    return null;
   }
 }
 

@@ -45,7 +45,8 @@ const decide = route({
   summary: "Decide about a record",
   description:
     "Nobody decides about themselves. Open cases of screening are settled with it: an approval " +
-    "closes them as false positives, a rejection as confirmed.",
+    "closes them as false positives, a rejection as confirmed. Whoever escalated one of them " +
+    "does neither.",
   request: { params, body: jsonBody(decisionSchema) },
   responses: { 200: json("The record as it is now, without details", listedRecordSchema) },
 });

@@ -4,7 +4,14 @@ import type { KycForm } from "./form.ts";
 import { maskDay, maskName, maskNumber, maskText } from "./masks.ts";
 import type { KycRecord } from "./queries.ts";
 import type { Details } from "./seal-details.ts";
-import { checkOutcomes, documentTypes, levelOf, recordStatuses } from "./transitions.ts";
+import {
+  checkOutcomes,
+  documentTypes,
+  isReasonTold,
+  levelOf,
+  recordStatuses,
+  toldScreening,
+} from "./transitions.ts";
 
 const countrySchema = z
   .string()
@@ -159,10 +166,11 @@ export function presentRecord(
   details: Details,
 ): z.infer<typeof kycRecordSchema> {
   const { address, taxId, phone } = details;
-  const isTold = record.status === "rejected" || record.status === "information_requested";
+  const { checks, ...standing } = presentStanding(record);
   return {
-    ...presentStanding(record),
-    reason: isTold ? details.reason : null,
+    ...standing,
+    checks: { ...checks, screening: toldScreening(record) },
+    reason: isReasonTold(record.status) ? details.reason : null,
     full_name: maskName(details.fullName),
     date_of_birth: maskDay(details.dateOfBirth),
     nationality: record.nationality,

@@ -22,11 +22,12 @@ export type Screened = Readonly<{
 /** How people are compared with lists. */
 export type Screener = typeof screenPerson;
 
-/** Compares a person with the sanctions lists. */
+/** Compares a person with the sanctions lists; entities that are `known` are no hits. */
 export async function screenDetails(
   ctx: Ctx,
   details: Details,
   screener: Screener = screenPerson,
+  known: ReadonlySet<string> = new Set(),
 ): Promise<Screened> {
   const { fullName, dateOfBirth, documentNumber, taxId } = details;
   const { isScreened, listVersion, matches } = await screener(ctx, {
@@ -36,7 +37,9 @@ export async function screenDetails(
   });
   if (!isScreened) return { check: "not_provided", listVersion: 0, hits: [] };
   const least = ctx.settings.policy["screening.review"];
-  const hits = matches.filter(({ score }) => score >= least).slice(0, maxHits);
+  const hits = matches
+    .filter(({ entityId, score }) => score >= least && !known.has(entityId))
+    .slice(0, maxHits);
   return { check: hits.length > 0 ? "review" : "passed", listVersion, hits };
 }
 

@@ -8,7 +8,7 @@ import { brokenConstraint } from "../../platform/db/failure.ts";
 import { emitEvent } from "../../platform/outbox/emit-event.ts";
 import { recordEvent } from "../audit/index.ts";
 import { setKycStatus } from "../users/index.ts";
-import { checkForm } from "./check-form.ts";
+import { checkForm, demandPossibleBirth } from "./check-form.ts";
 import { tagDocument, tagsOfDocument } from "./document-number.ts";
 import type { KycForm } from "./form.ts";
 import { mailDecision } from "./mail-decision.ts";
@@ -46,6 +46,7 @@ export async function submitKyc(
   form: KycForm,
   screener?: Screener,
 ): Promise<OwnRecord> {
+  demandPossibleBirth(ctx, form);
   const before = await findNewestRecord(ctx, userId);
   if (before && !isReplaceable(before.status)) throw alreadyThere();
   const details = detailsOf(form);

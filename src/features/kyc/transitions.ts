@@ -48,6 +48,20 @@ export function statusAfter(record: Standing, decision: Decision): RecordStatus 
   return allowed.includes(decision) ? outcomes[decision] : null;
 }
 
+/** The words of an approval stay with staff; its person is told those of other decisions. */
+export function isReasonTold(status: RecordStatus): boolean {
+  return status === "rejected" || status === "information_requested";
+}
+
+/**
+ * What a person is told of the lists. Whoever was approved stays so until staff decide about what a
+ * newer list has brought up, and to know of it would tip them off.
+ */
+export function toldScreening({ status, screeningCheck }: Standing): Check {
+  const wasApproved = status === "approved" || status === "expired";
+  return wasApproved && screeningCheck === "review" ? "passed" : screeningCheck;
+}
+
 /** The statuses after which a person may send a new version. */
 export const replaceableStatuses = ["rejected", "expired", "information_requested"] as const;
 

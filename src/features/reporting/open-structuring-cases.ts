@@ -16,7 +16,9 @@ import {
 } from "./structuring.ts";
 
 const daySeconds = 86_400;
-/** Two windows: one that ends today, and what stood before it. */
+/** Cash days that may end a window: so long the job may have stood still, and misses none. */
+const recentDays = structuringRule.windowDays;
+/** Two windows: one that ends on the first of these days is seen whole. */
 const lookBackDays = 2 * structuringRule.windowDays;
 /** Rows and cases of one run; what has its case is not looked at again, so the rest comes next. */
 const maxDays = 5_000;
@@ -32,8 +34,8 @@ const caseIsNew = "the case is new";
 export async function openStructuringCases(ctx: Ctx): Promise<void> {
   const to = ctx.clock();
   const from = startOfDay(addSeconds(to, -lookBackDays * daySeconds));
-  const yesterday = dayOf(addSeconds(to, -daySeconds));
-  const days = await listCashDays(ctx, { from, to: addSeconds(to, 1) }, maxDays, yesterday);
+  const recentFrom = dayOf(addSeconds(to, -recentDays * daySeconds));
+  const days = await listCashDays(ctx, { from, to: addSeconds(to, 1) }, maxDays, recentFrom);
   if (days.length === 0) return;
   const isCut = days.length === maxDays;
   // The last person's days may not be whole.
