@@ -23,7 +23,7 @@ const headersOfEveryReply: Readonly<Record<string, RegExp>> = {
   "referrer-policy": /^no-referrer$/,
   "cross-origin-opener-policy": /^same-origin$/,
   "permissions-policy": /\S/,
-  "content-security-policy": /default-src 'none'.*frame-ancestors 'none'/,
+  "content-security-policy": /^default-src 'none';.* base-uri 'none';.* frame-ancestors 'none'$/,
   "cache-control": /^(no-store|public, max-age=\d+)$/,
 };
 const betrayingHeaders = ["server", "x-powered-by", "via", "x-runtime"];
