@@ -106,6 +106,9 @@ function findProblemFaults(answer: Answer, operation: Operation | undefined): st
   if (problem.request_id !== answer.headers.get("x-request-id")) {
     faults.push("the problem names another request");
   }
+  if (answer.status === 429 && !/^[1-9]\d*$/.test(answer.headers.get("retry-after") ?? "")) {
+    faults.push("it does not say when to try again");
+  }
   for (const { pointer } of problem.errors ?? []) {
     if (!jsonPointer.test(pointer)) faults.push(`${pointer} is no JSON pointer`);
   }

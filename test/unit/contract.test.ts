@@ -101,6 +101,7 @@ describe("a reply that breaks the contract fails", () => {
       "another request",
     ],
     ["a problem that lacks its code", login, 400, withoutCode, "code"],
+    ["a refusal for now alone", login, 429, { ...problem, status: 429 }, "when to try again"],
     [
       "a wrong pointer",
       login,
