@@ -18,8 +18,11 @@ const statusOfKind: Readonly<Record<ErrorKind, number>> = {
   upstream_timeout: 504,
 };
 
-/** Sent with a 429 that no clock lifts, such as of a spent code: clients must not try at once. */
-const usualWaitSeconds = 60;
+/**
+ * Sent with a 429 that no clock lifts, such as of a spent code: as long as most codes work, and
+ * longer than our own client would wait before it tries the same again.
+ */
+const usualWaitSeconds = 300;
 
 export function statusOf(definition: ErrorDefinition): number {
   return statusOfKind[definition.kind];
