@@ -56,7 +56,7 @@ export function renewCode(tx: Statements, ctx: Ctx, code: string, to: CodeAddres
     .returning({ id: oneTimeCodes.id });
 }
 
-/** The statement that makes a person's open code worthless, once the address is proved otherwise. */
+/** The statement that makes an open code worthless, once the address is proved otherwise. */
 export function closeCode(tx: Statements, ctx: Ctx, to: Pick<CodeAddress, "userId" | "purpose">) {
   return tx.update(oneTimeCodes).set({ usedAt: ctx.clock() }).where(isAwaited(to));
 }
