@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { countMails, mailAbout } from "../support/passwords.ts";
 import { expectProblem } from "../support/problem.ts";
 import {
   goodPassword,
@@ -58,3 +59,47 @@ test("an address is matched without regard to case", async () => {
   const login = { email: person.email.toUpperCase(), password: goodPassword };
   expect((await visitor().post("/api/v1/auth/login", login)).status).toBe(200);
 });
+
+describe("whether an address is known", () => {
+  const wrongCode = "000000";
+  const tryCodes = async (email: string, times: number): Promise<number[]> => {
+    const guesser = visitor();
+    const statuses: number[] = [];
+    for (let n = 1; n <= times; n += 1) {
+      const body = { email, code: wrongCode };
+      statuses.push((await guesser.post("/api/v1/auth/verify-email", body)).status);
+    }
+    return statuses;
+  };
+  const register = (email: string) => visitor().post("/api/v1/auth/register", registration(email));
+  const resend = (email: string) => visitor().post("/api/v1/auth/resend-verification", { email });
+
+  test("is not told by wrong codes after a sign-up with it", async () => {
+    const [fresh, { email: known }] = [newEmail(), await signUp()];
+    for (const email of [fresh, known]) {
+      expect((await register(email)).status).toBe(202);
+      expect(await tryCodes(email, 6), email).toEqual([422, 422, 422, 422, 422, 429]);
+      expect((await resend(email)).status).toBe(202);
+      expect(await tryCodes(email, 2), email).toEqual([422, 422]);
+    }
+  });
+
+  test("is not told by wrong codes that nobody was sent", async () => {
+    const { email: known } = await signUp();
+    for (const email of [newEmail(), known]) {
+      expect((await resend(email)).status).toBe(202);
+      expect(await tryCodes(email, 6), email).toEqual([422, 422, 422, 422, 422, 422]);
+    }
+  });
+
+  test("is told to its owner at most five times an hour", async () => {
+    const { email } = await signUp();
+    for (let n = 1; n <= 6; n += 1) expect((await register(email)).status).toBe(202);
+    await mailAbout(email, alreadySubject);
+    expect(await countMails(email, alreadySubject)).toBeLessThanOrEqual(5);
+    const { text } = await newestMail(email);
+    expect(text).not.toMatch(/\d{6}/);
+  });
+});
+
+const alreadySubject = /^You already have a Florin account$/;

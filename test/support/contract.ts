@@ -23,7 +23,7 @@ const headersOfEveryReply: Readonly<Record<string, RegExp>> = {
   "referrer-policy": /^no-referrer$/,
   "cross-origin-opener-policy": /^same-origin$/,
   "permissions-policy": /\S/,
-  "content-security-policy": /default-src 'none'.*frame-ancestors 'none'/,
+  "content-security-policy": /^default-src 'none';.* base-uri 'none';.* frame-ancestors 'none'$/,
   "cache-control": /^(no-store|public, max-age=\d+)$/,
 };
 const betrayingHeaders = ["server", "x-powered-by", "via", "x-runtime"];
@@ -105,6 +105,9 @@ function findProblemFaults(answer: Answer, operation: Operation | undefined): st
   if (problem.status !== answer.status) faults.push("the problem names another status");
   if (problem.request_id !== answer.headers.get("x-request-id")) {
     faults.push("the problem names another request");
+  }
+  if (answer.status === 429 && !/^[1-9]\d*$/.test(answer.headers.get("retry-after") ?? "")) {
+    faults.push("it does not say when to try again");
   }
   for (const { pointer } of problem.errors ?? []) {
     if (!jsonPointer.test(pointer)) faults.push(`${pointer} is no JSON pointer`);

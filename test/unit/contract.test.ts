@@ -11,7 +11,7 @@ const usualHeaders = {
   "referrer-policy": "no-referrer",
   "cross-origin-opener-policy": "same-origin",
   "permissions-policy": "camera=()",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "content-security-policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
   "cache-control": "no-store",
 };
 const health = { status: "ok", version: "0.1.0" };
@@ -101,6 +101,7 @@ describe("a reply that breaks the contract fails", () => {
       "another request",
     ],
     ["a problem that lacks its code", login, 400, withoutCode, "code"],
+    ["a refusal for now alone", login, 429, { ...problem, status: 429 }, "when to try again"],
     [
       "a wrong pointer",
       login,
@@ -116,6 +117,11 @@ describe("a reply that breaks the contract fails", () => {
     ["lacks a request id", { "x-request-id": null }, "x-request-id"],
     ["lacks a security header", { "x-frame-options": null }, "x-frame-options"],
     ["has a loose content policy", { "content-security-policy": "default-src *" }, "default-src"],
+    [
+      "lets its base be moved",
+      { "content-security-policy": "default-src 'none'; frame-ancestors 'none'" },
+      "content-security-policy",
+    ],
     ["may be kept by anybody", { "cache-control": "private" }, "cache-control"],
     ["tells what serves it", { server: "florin" }, "server"],
     ["has another content type", { "content-type": "text/html" }, "text/html"],

@@ -18,6 +18,7 @@ import {
 } from "../users/index.ts";
 import { announceEnded, markEnded } from "./end-sessions.ts";
 import { emailNotVerified } from "./errors.ts";
+import { closeCode } from "./issue-code.ts";
 import { googleAdoptedLetter, googleLinkedLetter, mailInBackground } from "./mails.ts";
 import { closeChallenges } from "./open-challenge.ts";
 import { nameOf } from "./person-name.ts";
@@ -100,7 +101,8 @@ async function linkUser(ctx: Ctx, user: User, person: Addressed): Promise<void> 
 
 async function takeOver(ctx: Ctx, user: User, person: Addressed): Promise<void> {
   const event = { target: user.id, actorUserId: user.id };
-  const [, ended] = await ctx.db.atomic((tx) => [
+  const [, , ended] = await ctx.db.atomic((tx) => [
+    closeCode(tx, ctx, { userId: user.id, purpose: "verify_email" }),
     adoptUser(tx, ctx, user, nameOf(person)),
     markEnded(tx, ctx, { userId: user.id, all: true }, "account_adopted"),
     closeChallenges(tx, ctx, user.id),

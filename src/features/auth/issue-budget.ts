@@ -17,6 +17,6 @@ export function withinBudget(columns: BudgetColumns, now: Date) {
       issuedInWindow: sql`case when ${isNew} then 1 else ${issuedInWindow} + 1 end`,
       windowStartedAt: sql`case when ${isNew} then ${moment(now)} else ${windowStartedAt} end`,
     },
-    setWhere: sql`${isNew} or ${issuedInWindow} < ${maxIssuedPerWindow}`,
+    setWhere: sql`(${isNew} or ${issuedInWindow} < ${maxIssuedPerWindow})`,
   };
 }

@@ -1,3 +1,4 @@
+import { and, eq, isNull } from "drizzle-orm";
 import { addSeconds } from "../../core/clock.ts";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
@@ -32,22 +33,48 @@ export function bindingOf({ purpose, userId, email }: CodeAddress) {
  * guesses at one in a million per hour.
  */
 export function replaceCode(tx: Statements, ctx: Ctx, code: string, to: CodeAddress) {
-  const now = ctx.clock();
-  const budget = withinBudget(oneTimeCodes, now);
-  const fresh = {
-    id: ctx.newId("code"),
-    tag: tagCode(ctx, code, to),
-    tries: 0,
-    expiresAt: addSeconds(now, ctx.settings.policy["code.seconds"]),
-    usedAt: null,
-  };
+  const fresh = describeCode(ctx, code, to);
+  const budget = withinBudget(oneTimeCodes, ctx.clock());
   return tx
     .insert(oneTimeCodes)
-    .values({ ...fresh, userId: to.userId, purpose: to.purpose, windowStartedAt: now })
+    .values({ ...fresh, userId: to.userId, purpose: to.purpose, windowStartedAt: ctx.clock() })
     .onConflictDoUpdate({
       target: [oneTimeCodes.userId, oneTimeCodes.purpose],
       set: { ...fresh, ...budget.set },
       setWhere: budget.setWhere,
     })
     .returning({ id: oneTimeCodes.id });
+}
+
+/** The same where a code is awaited, and the same work where none is. */
+export function renewCode(tx: Statements, ctx: Ctx, code: string, to: CodeAddress) {
+  const budget = withinBudget(oneTimeCodes, ctx.clock());
+  return tx
+    .update(oneTimeCodes)
+    .set({ ...describeCode(ctx, code, to), ...budget.set })
+    .where(and(isAwaited(to), budget.setWhere))
+    .returning({ id: oneTimeCodes.id });
+}
+
+/** The statement that makes an open code worthless, once the address is proved otherwise. */
+export function closeCode(tx: Statements, ctx: Ctx, to: Pick<CodeAddress, "userId" | "purpose">) {
+  return tx.update(oneTimeCodes).set({ usedAt: ctx.clock() }).where(isAwaited(to));
+}
+
+export function isAwaited({ userId, purpose }: Pick<CodeAddress, "userId" | "purpose">) {
+  return and(
+    eq(oneTimeCodes.userId, userId),
+    eq(oneTimeCodes.purpose, purpose),
+    isNull(oneTimeCodes.usedAt),
+  );
+}
+
+function describeCode(ctx: Ctx, code: string, to: CodeAddress) {
+  return {
+    id: ctx.newId("code"),
+    tag: tagCode(ctx, code, to),
+    tries: 0,
+    expiresAt: addSeconds(ctx.clock(), ctx.settings.policy["code.seconds"]),
+    usedAt: null,
+  };
 }

@@ -8,6 +8,7 @@ import {
   type NewUser,
   normaliseEmail,
   replaceUnverifiedUser,
+  type User,
 } from "../users/index.ts";
 import { demandStrongPassword } from "./demand-strong-password.ts";
 import { makeCode, replaceCode } from "./issue-code.ts";
@@ -25,8 +26,8 @@ const maxTries = 3;
 const raceConstraints = new Set<string | null>(["users_email_is_unique", "user is unverified"]);
 
 /**
- * Signs a person up and mails a code. A known address gets the same reply and another mail; until
- * it is verified, the latest sign-up counts. Throws `weak_password`.
+ * Signs a person up and mails a code. A known address gets the same reply and another mail, at most
+ * five an hour either way; until it is verified, the latest sign-up counts. Throws `weak_password`.
  */
 export async function registerUser(ctx: Ctx, input: Registration): Promise<{ email: string }> {
   const email = normaliseEmail(input.email);
@@ -45,11 +46,7 @@ export async function registerUser(ctx: Ctx, input: Registration): Promise<{ ema
 
 async function writeRegistration(ctx: Ctx, person: Omit<NewUser, "id">): Promise<void> {
   const known = await findUserByEmail(ctx, person.email);
-  if (known?.emailVerifiedAt) {
-    await recordEvent(ctx.db, ctx, { action: "user.registration_repeated", target: known.id });
-    mailInBackground(ctx, person.email, alreadyRegisteredLetter());
-    return;
-  }
+  if (known?.emailVerifiedAt) return repeatRegistration(ctx, known);
   const user = { ...person, id: known?.id ?? ctx.newId("user") };
   const code = makeCode(ctx);
   const to = { userId: user.id, purpose: "verify_email", email: user.email } as const;
@@ -63,4 +60,14 @@ async function writeRegistration(ctx: Ctx, person: Omit<NewUser, "id">): Promise
     const letter = verificationLetter(code, ctx.settings.policy["code.seconds"]);
     mailInBackground(ctx, user.email, letter);
   }
+}
+
+/** A code that nobody gets to see is guessed at as long as any other, and counts the mails. */
+async function repeatRegistration(ctx: Ctx, { id, email }: User): Promise<void> {
+  const to = { userId: id, purpose: "verify_email", email } as const;
+  const [issued] = await ctx.db.atomic((tx) => [
+    replaceCode(tx, ctx, makeCode(ctx), to),
+    recordEvent(tx, ctx, { action: "user.registration_repeated", target: id }),
+  ]);
+  if (issued.length > 0) mailInBackground(ctx, email, alreadyRegisteredLetter());
 }

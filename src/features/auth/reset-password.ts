@@ -6,6 +6,7 @@ import { recordEvent } from "../audit/index.ts";
 import { resetPasswordHash } from "../users/index.ts";
 import { demandStrongPassword } from "./demand-strong-password.ts";
 import { announceEnded, markEnded } from "./end-sessions.ts";
+import { closeCode } from "./issue-code.ts";
 import { passwordResetLetter } from "./letters-password.ts";
 import { forgetAllFailures, tagAttempt } from "./login-failures.ts";
 import { mailInBackground } from "./mails.ts";
@@ -46,6 +47,7 @@ async function write(ctx: Ctx, link: LiveLink, hash: string): Promise<Ended> {
   const { id: userId, email } = link.user;
   const outcomes: readonly unknown[] = await ctx.db.atomic((tx): [Statement, ...Statement[]] => [
     ...forgetAllFailures(tx, tagAttempt(ctx, email)),
+    closeCode(tx, ctx, { userId, purpose: "verify_email" }),
     resetPasswordHash(tx, ctx, userId, hash),
     claimLink(tx, ctx, link.id, link.tag),
     closeLinks(tx, ctx, userId),

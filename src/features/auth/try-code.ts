@@ -4,7 +4,7 @@ import type { Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
 import type { Statements } from "../../platform/db/database.ts";
 import { codeExpired } from "./errors.ts";
-import { bindingOf, type CodeAddress } from "./issue-code.ts";
+import { bindingOf, type CodeAddress, isAwaited } from "./issue-code.ts";
 import { oneTimeCodes } from "./tables.ts";
 
 const maxCodeTries = 5;
@@ -19,11 +19,7 @@ export type MatchedCode = Readonly<{ id: (typeof oneTimeCodes.$inferSelect)["id"
  * `code_expired` (for the right code only) and `too_many_attempts`.
  */
 export async function tryCode(ctx: Ctx, code: string, to: CodeAddress): Promise<MatchedCode> {
-  const ofPurpose = and(
-    eq(oneTimeCodes.userId, to.userId),
-    eq(oneTimeCodes.purpose, to.purpose),
-    isNull(oneTimeCodes.usedAt),
-  );
+  const ofPurpose = isAwaited(to);
   const [counted] = await ctx.db
     .update(oneTimeCodes)
     .set({ tries: sql`${oneTimeCodes.tries} + 1` })

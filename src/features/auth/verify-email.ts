@@ -16,12 +16,13 @@ export async function verifyEmail(
 ): Promise<SignedIn> {
   const email = normaliseEmail(input.email);
   const user = await findUserByEmail(ctx, email);
-  if (!user || user.emailVerifiedAt || user.status !== "active") throw codeInvalid();
+  // Counted for every address, since the refusals must not tell which ones await a code.
   const code = await tryCode(ctx, input.code, {
-    userId: user.id,
+    userId: user?.id ?? ctx.newId("user"),
     purpose: "verify_email",
     email,
   });
+  if (!user || user.emailVerifiedAt || user.status !== "active") throw codeInvalid();
   const verified = { ...user, emailVerifiedAt: ctx.clock() };
   const event = { action: "user.email_verified", target: user.id, actorUserId: user.id };
   try {

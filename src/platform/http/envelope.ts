@@ -7,7 +7,7 @@ export type ReplyHeaders = Record<string, string>;
 /** Headers of every reply; pages choose another content policy, public documents their caching. */
 const securityHeaders = {
   "cache-control": "no-store",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "content-security-policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
   "cross-origin-opener-policy": "same-origin",
   "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
   "referrer-policy": "no-referrer",

@@ -18,6 +18,12 @@ const statusOfKind: Readonly<Record<ErrorKind, number>> = {
   upstream_timeout: 504,
 };
 
+/**
+ * Sent with a 429 that no clock lifts, such as of a spent code: as long as most codes work, and
+ * longer than our own client would wait before it tries the same again.
+ */
+const usualWaitSeconds = 300;
+
 export function statusOf(definition: ErrorDefinition): number {
   return statusOfKind[definition.kind];
 }
@@ -45,8 +51,9 @@ export function renderProblem(
     ...(status === 401 ? { "www-authenticate": challengeOf(definition) } : {}),
     ...facts.headers,
   };
-  if (facts.retryAfterSeconds !== undefined) {
-    headers["retry-after"] = String(Math.max(1, Math.ceil(facts.retryAfterSeconds)));
+  const waitSeconds = facts.retryAfterSeconds ?? (status === 429 ? usualWaitSeconds : undefined);
+  if (waitSeconds !== undefined) {
+    headers["retry-after"] = String(Math.max(1, Math.ceil(waitSeconds)));
   }
   return new Response(JSON.stringify(body), { status, headers });
 }
