@@ -27,6 +27,21 @@ export function verificationLetter(code: string, ttlSeconds: number): Letter {
   };
 }
 
+/** With the code of a sign-up that took the place of an unfinished one, maybe somebody else's. */
+export function newSignUpLetter(code: string, ttlSeconds: number): Letter {
+  return {
+    subject: "Your Florin code for a new sign-up",
+    paragraphs: [
+      `Your code is ${code}. It works for ${Math.round(ttlSeconds / 60)} minutes.`,
+      "This is not the first sign-up with this address. The code confirms the password that was " +
+        "chosen in the latest one; codes from before no longer work.",
+      "If you did not sign up again just now, do not use this code: somebody else chose that " +
+        "password. Sign up once more yourself and use only the code that you get then.",
+      "Nobody from Florin will ever ask you for it.",
+    ],
+  };
+}
+
 /** To the owner of a verified address with which somebody tried to sign up again. */
 export function alreadyRegisteredLetter(): Letter {
   return {

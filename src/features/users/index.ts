@@ -30,6 +30,7 @@ export {
 } from "./write-password.ts";
 export {
   demandSecondAdmin,
+  dropConsents,
   insertConsents,
   insertUser,
   lockUser,

@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne } from "drizzle-orm";
+import { and, eq, inArray, isNull, ne } from "drizzle-orm";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
@@ -35,7 +35,10 @@ export function insertUser(tx: Statements, ctx: Ctx, user: NewUser) {
   });
 }
 
-/** A new sign-up for an address that nobody has proved yet; breaks `user is unverified`. */
+/**
+ * A new sign-up for an address that nobody has proved yet; breaks `user is unverified`, also for
+ * one who is suspended.
+ */
 export function replaceUnverifiedUser(tx: Statements, ctx: Ctx, user: NewUser) {
   const now = ctx.clock();
   return claim(
@@ -49,7 +52,7 @@ export function replaceUnverifiedUser(tx: Statements, ctx: Ctx, user: NewUser) {
         passwordChangedAt: now,
         updatedAt: now,
       })
-      .where(and(eq(users.id, user.id), isNull(users.emailVerifiedAt)))
+      .where(and(eq(users.id, user.id), eq(users.status, "active"), isNull(users.emailVerifiedAt)))
       .returning({ id: users.id }),
     "user is unverified",
   );
@@ -152,4 +155,11 @@ export function insertConsents(
       givenAt: ctx.clock(),
     })),
   );
+}
+
+/** For a sign-up that another one takes the place of: nobody stands by what was agreed to there. */
+export function dropConsents(tx: Statements, userId: Id<"user">, kinds: readonly ConsentKind[]) {
+  return tx
+    .delete(consents)
+    .where(and(eq(consents.userId, userId), inArray(consents.kind, [...kinds])));
 }
