@@ -55,11 +55,18 @@ function refuseBody(headers: Readonly<Record<string, string>> = {}): never {
 }
 
 const jsonType = /^application\/([\w.-]+\+)?json\s*(;|$)/i;
+const charsets = /;\s*charset\s*=\s*"?([^\s;"]*)/gi;
+const utf8 = /^utf-?8$/i;
+/** What stands in a read body for bytes that are not UTF-8. */
+const replacement = "\ufffd";
+const notUtf8 =
+  "The body is not UTF-8, or it holds U+FFFD itself, which JSON can write as `\\ufffd`.";
 
 /** For routes with a JSON body: refuses other content types and what is not JSON. */
 export const demandJson: AppMiddleware = async (c, next) => {
   const contentType = c.req.header("content-type");
   if (!contentType || !jsonType.test(contentType)) throw unsupportedMediaType();
+  demandUtf8(contentType);
   const fault = await readFault(c);
   if (fault) throw validationFailed({ errors: [fault] });
   await next();
@@ -75,15 +82,28 @@ const csvType = /^text\/csv\s*(;|$)/i;
 
 /** For routes whose body is a table; what is in it is for the verb to read. */
 export const demandCsv: AppMiddleware = async (c, next) => {
-  if (!csvType.test(c.req.header("content-type") ?? "")) {
+  const contentType = c.req.header("content-type") ?? "";
+  if (!csvType.test(contentType)) {
     throw unsupportedMediaType({ detail: "Send the body as `text/csv`." });
+  }
+  demandUtf8(contentType);
+  if ((await c.req.text()).includes(replacement)) {
+    throw validationFailed({ errors: [{ pointer: "", message: "must be text in UTF-8" }] });
   }
   await next();
 };
 
+/** Bodies are read as UTF-8, whatever a content type says; so it may say nothing else. */
+function demandUtf8(contentType: string): void {
+  const named = [...contentType.matchAll(charsets)].map(([, charset = ""]) => charset);
+  if (named.every((charset) => utf8.test(charset))) return;
+  throw unsupportedMediaType({ detail: "Send the body in UTF-8." });
+}
+
 async function readFault(c: AppContext): Promise<Fault | null> {
+  const text = await c.req.text();
+  if (text.includes(replacement)) throw malformedJson({ detail: notUtf8 });
   try {
-    const text = await c.req.text();
     return findUnkeptText(text, JSON.parse(text));
   } catch (error) {
     throw malformedJson({ cause: error });
