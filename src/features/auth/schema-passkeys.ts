@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { isVisible, visibleMessage } from "../../core/visible-text.ts";
 import type { AssertionProof } from "../../platform/webauthn/assertion.ts";
 import {
   maxCredentialIdLength,
@@ -77,6 +78,7 @@ export const registrationSchema = z
       .min(1)
       .max(maxNameLength)
       .regex(/^[^\p{Cc}\p{Cf}]*$/u, "must not contain control characters")
+      .refine(isVisible, visibleMessage)
       .optional()
       .openapi({ description: "To tell one's passkeys apart.", example: "Laptop" }),
   })

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { maxAmount } from "../../core/money.ts";
+import { isVisible, visibleMessage } from "../../core/visible-text.ts";
 import { idSchema, namedIdSchema } from "../../platform/http/ids.ts";
 import type { Card, SpendingLimit } from "./queries.ts";
 
@@ -15,7 +16,7 @@ export const newCardSchema = z
   .strictObject({
     account_id: namedIdSchema("account"),
     type: z.enum(["virtual", "physical"]),
-    name: z.string().trim().min(1).max(100).optional(),
+    name: z.string().trim().min(1).max(100).refine(isVisible, visibleMessage).optional(),
     single_use: z
       .boolean()
       .optional()

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { isVisible, visibleMessage } from "../../core/visible-text.ts";
 import { isCountry } from "./countries.ts";
 import type { KycForm } from "./form.ts";
 import { maskDay, maskName, maskNumber, maskText } from "./masks.ts";
@@ -26,7 +27,8 @@ function lineSchema(maxLength: number) {
     .trim()
     .min(1)
     .max(maxLength)
-    .regex(/^[^\p{Cc}\p{Cf}<>]*$/u, "must not contain control characters or angle brackets");
+    .regex(/^[^\p{Cc}\p{Cf}<>]*$/u, "must not contain control characters or angle brackets")
+    .refine(isVisible, visibleMessage);
 }
 
 const numberSchema = (maxLength: number) =>

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { isVisible, visibleMessage } from "../../core/visible-text.ts";
 import { namedIdSchema } from "../../platform/http/ids.ts";
 import { authorName } from "./author-name.ts";
 import { removalReasons } from "./delete-post.ts";
@@ -7,14 +8,12 @@ import { countDays } from "./queries-days.ts";
 import { reactionKinds } from "./tables.ts";
 
 const maxContentLength = 5_000;
-/** Neither white space nor what only steers how text is shown. */
-const visible = /[^\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 /** Tabs and line ends are text; the other control characters steer terminals. */
 const control = /(?![\t\n\r])\p{Cc}/u;
 
 const contentSchema = z
   .string()
-  .refine((text) => visible.test(text), "must hold something that can be seen")
+  .refine(isVisible, visibleMessage)
   .refine((text) => !control.test(text), "must not hold control characters")
   .refine(isShort, `must be at most ${maxContentLength} characters`)
   .openapi({

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { isVisible, visibleMessage } from "../../core/visible-text.ts";
 import type { User } from "./queries.ts";
 
 const maxNameLength = 100;
@@ -9,7 +10,8 @@ export const nameSchema = z
   .trim()
   .min(1)
   .max(maxNameLength)
-  .regex(/^[^\p{Cc}\p{Cf}<>]*$/u, "must not contain control characters or angle brackets");
+  .regex(/^[^\p{Cc}\p{Cf}<>]*$/u, "must not contain control characters or angle brackets")
+  .refine(isVisible, visibleMessage);
 
 export const emailSchema = z.email().max(254).openapi({ example: "ada@example.com" });
 

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { notFound } from "../../core/errors.ts";
 import { type Id, isId } from "../../core/id.ts";
 import { formatAmount, maxAmount } from "../../core/money.ts";
+import { isVisible, visibleMessage } from "../../core/visible-text.ts";
 import { namedIdSchema } from "../../platform/http/ids.ts";
 import { currencySchema } from "../../platform/http/money-schema.ts";
 import {
@@ -18,7 +19,10 @@ import { metrics } from "./metrics.ts";
 import type { Business } from "./queries.ts";
 
 export const newBusinessSchema = z
-  .strictObject({ name: z.string().trim().min(1).max(200), currency: currencySchema })
+  .strictObject({
+    name: z.string().trim().min(1).max(200).refine(isVisible, visibleMessage),
+    currency: currencySchema,
+  })
   .openapi("NewBusiness");
 
 export const businessSchema = z
