@@ -1,6 +1,7 @@
 import { defineError } from "../../core/error.ts";
 import { validationFailed } from "../../core/errors.ts";
 import type { Ctx } from "../ctx.ts";
+import { describeError } from "../log/json-log.ts";
 import { pause } from "../pause.ts";
 import type { AppContext, AppMiddleware } from "./app-env.ts";
 import { limiterKeyOf } from "./client-address.ts";
@@ -75,10 +76,41 @@ export const idempotent: AppMiddleware = async (c, next) => {
   try {
     await next();
   } finally {
-    await (isSuccess(c) ? keepReply(c, request) : idempotency.release(ctx, request));
+    await settle(c, request);
   }
   return undefined;
 };
+
+const maxLateTries = 5;
+const lateWaitMs = 100;
+
+/**
+ * Keeps the reply, or frees the key. What has happened has happened: where the store fails, the
+ * caller gets the reply all the same, and the store a few more chances after it.
+ */
+async function settle(c: AppContext, request: KeyedRequest): Promise<void> {
+  const { ctx, idempotency } = c.var;
+  const reply = isSuccess(c) ? await readReply(c.res) : null;
+  const write = () =>
+    reply ? idempotency.keep(ctx, request, reply) : idempotency.release(ctx, request);
+  try {
+    await write();
+  } catch (error) {
+    ctx.log.warn("idempotency_unsettled", describeError(error));
+    void ctx.background.run("settle_idempotency", () => tryLater(write));
+  }
+}
+
+async function tryLater(write: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    await pause(lateWaitMs * 2 ** attempt);
+    try {
+      return await write();
+    } catch (error) {
+      if (attempt === maxLateTries) throw error;
+    }
+  }
+}
 
 /** A key that a posting claims itself; `tag` is the fingerprint of the whole request. */
 export type ClaimedKey = Readonly<{ scope: string; key: string; tag: string }>;
@@ -144,11 +176,10 @@ function isSuccess(c: AppContext): boolean {
   return c.error === undefined && c.res.ok;
 }
 
-async function keepReply(c: AppContext, request: KeyedRequest): Promise<void> {
-  const { status, headers } = c.res;
-  const body = await c.res.clone().text();
-  const reply = { status, contentType: headers.get("content-type"), body };
-  await c.var.idempotency.keep(c.var.ctx, request, reply);
+async function readReply(response: Response): Promise<KeptReply> {
+  const { status, headers } = response;
+  const body = await response.clone().text();
+  return { status, contentType: headers.get("content-type"), body };
 }
 
 function replay({ status, contentType, body }: KeptReply): Response {
