@@ -3,15 +3,17 @@ import { addSeconds } from "../../core/clock.ts";
 import { conflict } from "../../core/errors.ts";
 import type { Id } from "../../core/id.ts";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
+import { takeRate } from "../../platform/http/rate-limit.ts";
 import { leaseSeconds } from "./claim-deliveries.ts";
 import { deliverAtOnce } from "./deliver-webhooks.ts";
 import { type Delivery, findOwnDelivery } from "./queries-deliveries.ts";
 import { webhookDeliveries } from "./tables.ts";
+import { sendingKey } from "./test-webhook.ts";
 
 /**
  * Sends an own delivery again, with the id that it had, and begins its schedule anew when it had
- * ended; one that waits for its next attempt gets it now. Throws `not_found`, and `conflict` when
- * the webhook is disabled.
+ * ended; one that waits for its next attempt gets it now. Throws `not_found`, `rate_limited`, and
+ * `conflict` when the webhook is disabled.
  */
 export async function resendDelivery(
   ctx: Ctx,
@@ -22,6 +24,7 @@ export async function resendDelivery(
   if (webhook.status !== "enabled") {
     throw conflict({ detail: "The webhook is disabled; enable it first." });
   }
+  await takeRate(ctx, "rate.code", sendingKey(userId));
   const { status, attempts, nextAttemptAt } = webhookDeliveries;
   const now = ctx.clock();
   // What is due this soon may be under way, and must not go out twice.

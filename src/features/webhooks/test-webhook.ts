@@ -4,16 +4,22 @@ import type { Id } from "../../core/id.ts";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
+import { takeRate } from "../../platform/http/rate-limit.ts";
 import { deliverAtOnce } from "./deliver-webhooks.ts";
 import { findOwnWebhook, isOwn } from "./queries.ts";
 import type { Delivery } from "./queries-deliveries.ts";
 import { webhookDeliveries, webhooks } from "./tables.ts";
 
+/** What a person has sent by hand to hosts of others counts together, whatever the webhook. */
+export function sendingKey(userId: Id<"user">): string {
+  return `webhook:${userId}`;
+}
+
 const isEnabled = "the webhook is enabled";
 
 /**
  * Sends an own webhook an event that means nothing, whatever it is told of otherwise. Throws
- * `not_found`, and `conflict` when it is disabled.
+ * `not_found`, `rate_limited`, and `conflict` when it is disabled.
  */
 export async function testWebhook(
   ctx: Ctx,
@@ -21,6 +27,7 @@ export async function testWebhook(
   id: Id<"webhook">,
 ): Promise<Delivery> {
   await findOwnWebhook(ctx, userId, id);
+  await takeRate(ctx, "rate.code", sendingKey(userId));
   const now = ctx.clock();
   const delivery: Delivery = {
     id: ctx.newId("delivery"),
