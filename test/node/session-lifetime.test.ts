@@ -186,6 +186,18 @@ describe("a session of staff", () => {
   });
 });
 
+test("a session that ran out is not found when one would end it", async () => {
+  await passSeconds(29 * day);
+  const { email, password } = person;
+  const login = await app.visitor().post("/api/v1/auth/login", { email, password });
+  await passSeconds(2 * day);
+  const fresh = { refresh_token: login.body.refresh_token };
+  const { body } = await app.visitor().post("/api/v1/auth/refresh", fresh);
+  const path = `/api/v1/auth/sessions/${sessionId}`;
+  const ended = await app.visitor().send("DELETE", path, { token: body.access_token });
+  expectProblem(ended, 404, "not_found");
+});
+
 describe("a refresh token", () => {
   const endings = async () => {
     const ended = and(eq(auditEvents.target, sessionId), eq(auditEvents.action, "session.ended"));

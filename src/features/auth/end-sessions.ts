@@ -10,7 +10,7 @@ import { type SessionEnd, sessions } from "./tables.ts";
 /** Which sessions of a person end. */
 export type SessionChoice = Readonly<
   { userId: Id<"user"> } & (
-    | { only: Id<"session"> }
+    | { only: Id<"session">; where?: SQL | undefined }
     | { except: Id<"session">; where?: SQL | undefined }
     | { all: true }
   )
@@ -91,6 +91,6 @@ function recordEnd(tx: Statements, ctx: Ctx, choice: SessionChoice, reason: Sess
 
 function chosen(choice: SessionChoice): SQL | undefined {
   const own = eq(sessions.userId, choice.userId);
-  if ("only" in choice) return and(own, eq(sessions.id, choice.only));
+  if ("only" in choice) return and(own, eq(sessions.id, choice.only), choice.where);
   return "except" in choice ? and(own, ne(sessions.id, choice.except), choice.where) : own;
 }
