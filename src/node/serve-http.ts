@@ -9,6 +9,7 @@ import { Hono } from "hono";
 import type { Config } from "../config.ts";
 import { assert } from "../core/assert.ts";
 import type { AppEnv } from "../platform/http/app-env.ts";
+import { assetHeaders } from "../platform/http/envelope.ts";
 import { Reply } from "./reply.ts";
 
 const publicFolder = fileURLToPath(new URL("../../public", import.meta.url));
@@ -78,7 +79,7 @@ function createAssets(): Hono {
   const assets = new Hono();
   assets.use(async (c, next) => {
     await next();
-    c.res.headers.set("x-content-type-options", "nosniff");
+    for (const [name, value] of Object.entries(assetHeaders)) c.res.headers.set(name, value);
     c.res.headers.set("cache-control", cachingOf(c.req.path));
   });
   assets.get("/assets/*", serveStatic({ root: publicFolder }));

@@ -16,6 +16,10 @@ const securityHeaders = {
   "x-frame-options": "DENY",
 } as const;
 
+const { "cache-control": _, ...lasting } = securityHeaders;
+/** Those of files that anybody may keep; `public/_headers` says the same to Workers. */
+export const assetHeaders: Readonly<Record<string, string>> = lasting;
+
 /**
  * Puts the request id, the security headers and what inner layers add to `replyHeaders` on every
  * reply. A header that the route sets itself is left as it is.
