@@ -30,7 +30,7 @@ export async function changePassword(
   const user = await findOwnUser(ctx, actor);
   if (user.passwordHash === null) throw conflict({ detail: noPassword });
   const proof = await provePassword(ctx, user.email, input.currentPassword);
-  if (input.newPassword === input.currentPassword) {
+  if (input.newPassword.normalize("NFC") === input.currentPassword.normalize("NFC")) {
     throw weakPassword({ detail: unchanged, members: { reason: "unchanged" } });
   }
   await demandStrongPassword(ctx, input.newPassword, user);

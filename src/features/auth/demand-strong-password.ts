@@ -16,11 +16,9 @@ const breached =
  * Throws `weak_password` with the reason: a password that is short, common, about its owner or
  * about us, or leaked somewhere. Where leaks cannot be looked up, the password passes.
  */
-export async function demandStrongPassword(
-  ctx: Ctx,
-  password: string,
-  owner: Owner,
-): Promise<void> {
+export async function demandStrongPassword(ctx: Ctx, typed: string, owner: Owner): Promise<void> {
+  // As it is hashed.
+  const password = typed.normalize("NFC");
   const weakness = findWeakness(password, [...termsOfPerson(owner), ...ownNames(ctx)]);
   if (weakness === "too_short") {
     const counted = `It has ${lengthOf(password)} characters; use at least ${minPasswordLength}.`;

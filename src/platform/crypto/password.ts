@@ -13,12 +13,16 @@ import { type ScryptCost, scrypt } from "./scrypt.ts";
  * old key only when nobody's hash names it, or those users have to reset theirs.
  */
 export interface PasswordHasher {
-  /** The PHC string to keep. The password is neither normalised nor truncated. */
+  /**
+   * The PHC string to keep. Keyboards differ in how they write an accent, so it is of the password
+   * in the normal form NFC; nothing else of it is changed, and nothing is cut off.
+   */
   hash(password: string): Promise<string>;
   /**
    * Throws `PasswordHashBroken`, before any work, for a hash that is malformed, beyond the bounds
    * or made with a key that is gone. `needsRehash` is only ever true of the right password: then
-   * keep a new hash of it, since this one was imported or made with other parameters.
+   * keep a new hash of it, since this one was imported, made with other parameters, or of another
+   * spelling than NFC.
    */
   verify(password: string, stored: string): Promise<PasswordVerdict>;
   /** The work of `verify` for users who do not exist, so that time does not tell; always false. */
@@ -41,7 +45,7 @@ export function createPasswordHasher(keys: KeyRing, cost = currentCost): Passwor
     return scrypt(input, use.salt, { ...use.cost, keyBytes: use.keyBytes });
   }
 
-  async function verify(password: string, stored: string): Promise<PasswordVerdict> {
+  async function verifyTyped(password: string, stored: string): Promise<PasswordVerdict> {
     if (isImportedHash(stored)) {
       const matches = await verifyImportedPassword(password, stored);
       return { matches, needsRehash: matches };
@@ -60,10 +64,20 @@ export function createPasswordHasher(keys: KeyRing, cost = currentCost): Passwor
     return { matches, needsRehash: matches && !isCurrent };
   }
 
+  /** NFC first; a hash from elsewhere or from before may be of what was typed. */
+  async function verify(password: string, stored: string): Promise<PasswordVerdict> {
+    const composed = password.normalize("NFC");
+    const verdict = await verifyTyped(composed, stored);
+    if (verdict.matches || composed === password) return verdict;
+    const { matches } = await verifyTyped(password, stored);
+    return { matches, needsRehash: matches };
+  }
+
   return {
     async hash(password) {
       const use = { cost, keyId: keys.currentId, salt: randomBytes(saltBytes) };
-      const digest = await digestOf(password, { ...use, keyBytes: digestBytes });
+      const composed = password.normalize("NFC");
+      const digest = await digestOf(composed, { ...use, keyBytes: digestBytes });
       return formatPasswordHash({ ...use, digest });
     },
     verify,
