@@ -23,12 +23,17 @@ export type Outgoing = Readonly<{
 
 /**
  * Sends a request until it is answered with a success: again after what passes by itself, if
- * sending it twice does no harm. Throws `FlorinError`.
+ * sending it twice does no harm. A thing that is not there any more at a second try to delete it
+ * was deleted by the first. Throws `FlorinError`.
  */
 export async function send(options: SendOptions, request: Outgoing): Promise<Response> {
+  let mayBeDone = false;
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await sendOnce(options, request);
     if (outcome instanceof Response) return outcome;
+    if (mayBeDone && outcome.status === 404) return new Response(null, { status: 204 });
+    // A request beyond the rate was not looked at.
+    mayBeDone ||= request.method === "DELETE" && outcome.status !== 429;
     const repeatable = request.isRepeatable ?? isRepeatable(request);
     const waitMs = repeatable ? waitBeforeRetryMs(outcome, attempt) : null;
     if (waitMs === null) throw outcome;

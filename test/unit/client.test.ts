@@ -38,6 +38,33 @@ async function failureOf(asked: Promise<unknown>): Promise<FlorinError> {
   return error;
 }
 
+describe("a removal that is tried again", () => {
+  const remove = (florin: ReturnType<typeof florinAt>["florin"]) =>
+    florin.delete("/api/v1/webhooks/{id}", { params: { path: { id: "whk_1" } } });
+
+  test("is done when the thing is gone after a try without a reply", async () => {
+    const { florin, sent } = florinAt((_one, nth) =>
+      nth === 1 ? Promise.reject(new TypeError("fetch failed")) : problem(404, "not_found"),
+    );
+    expect(await remove(florin)).toBeUndefined();
+    expect(sent).toHaveLength(2);
+  });
+
+  test.each([
+    ["was there at no try", () => problem(404, "not_found")],
+    [
+      "was there at no try that got through",
+      (_one: Sent, nth: number) =>
+        nth === 1
+          ? problem(429, "rate_limited", { "retry-after": "0" })
+          : problem(404, "not_found"),
+    ],
+  ])("is refused when the thing %s", async (_, answer) => {
+    const { florin } = florinAt(answer);
+    expect(await failureOf(remove(florin))).toMatchObject({ status: 404 });
+  });
+});
+
 describe("what passes by itself", () => {
   test.each([
     ["a broken connection", () => Promise.reject(new TypeError("fetch failed"))],
