@@ -26,3 +26,24 @@ test("what people typed at Wave is read without what no database keeps", () => {
   });
   expect(invoice.status).toBe(kept);
 });
+
+test("a date of year 0, which Postgres does not have, is the first day it has", () => {
+  const asked = {
+    id: "1",
+    status: "SENT",
+    invoiceDate: "0000-09-10",
+    dueDate: "0000-12-31",
+    currency: { code: "USD" },
+    total: { value: "1" },
+    amountDue: { value: "1" },
+    payments: [{ amount: "1", paymentDate: "0000-01-01" }],
+  };
+  const invoice = nodeSchemas.invoices.parse(asked);
+  expect(invoice).toMatchObject({
+    invoiceDate: "0001-01-01",
+    dueDate: "0001-01-01",
+    payments: [{ paymentDate: "0001-01-01" }],
+  });
+  const usual = nodeSchemas.invoices.parse({ ...asked, dueDate: "0020-02-29" });
+  expect(usual.dueDate).toBe("0020-02-29");
+});

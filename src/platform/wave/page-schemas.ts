@@ -9,6 +9,7 @@ const maxIdLength = 500;
 const maxTextLength = 20_000;
 /** Items or payments of one invoice. */
 const maxParts = 2_000;
+const firstDay = "0001-01-01";
 
 const id = z.string().min(1).max(maxIdLength);
 /** Postgres keeps neither NUL nor half a surrogate pair, such as an emoji that was cut in two. */
@@ -22,6 +23,8 @@ const flag = z
 /** Below 10^17, as all amounts that are kept; an exponent is only how small numbers are written. */
 const decimal = z.string().regex(/^-?\d{1,17}(\.\d{1,20})?(e-\d{1,2})?$/i);
 const optionalDecimal = decimal.nullish().transform(orNull);
+/** Postgres has no year 0: one that was mistyped at Wave must not keep all books from being read. */
+const day = z.iso.date().transform((found) => (found < firstDay ? firstDay : found));
 /** ISO 4217. */
 const currency = z.object({ code: z.string().regex(/^[A-Z]{3}$/) }).transform(({ code }) => code);
 const money = z.object({ value: decimal }).transform(({ value }) => value);
@@ -63,15 +66,15 @@ export const nodeSchemas = {
   invoices: z.object({
     id,
     status: word,
-    invoiceDate: z.iso.date(),
-    dueDate: z.iso.date().nullish().transform(orNull),
+    invoiceDate: day,
+    dueDate: day.nullish().transform(orNull),
     exchangeRate: optionalDecimal,
     currency,
     customer: reference,
     total: money,
     amountDue: money,
     items: listOf(z.object({ product: reference, quantity: decimal, total: money })),
-    payments: listOf(z.object({ amount: decimal, paymentDate: z.iso.date() })),
+    payments: listOf(z.object({ amount: decimal, paymentDate: day })),
   }),
 } as const;
 
