@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import { cutTables } from "../../platform/db/cut-tables.ts";
 import { newestFirst } from "../../platform/db/keyset.ts";
 import { assessments } from "./tables.ts";
 
@@ -13,6 +14,6 @@ export async function exportAssessments(ctx: Ctx, userId: Id<"user">) {
     .from(assessments)
     .where(eq(assessments.userId, userId))
     .orderBy(newestFirst(assessments.createdAt, assessments.id))
-    .limit(maxExported);
-  return { assessments: rows };
+    .limit(maxExported + 1);
+  return cutTables(maxExported, { assessments: rows });
 }

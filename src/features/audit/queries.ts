@@ -1,6 +1,7 @@
 import { eq, or } from "drizzle-orm";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import { cutTables } from "../../platform/db/cut-tables.ts";
 import { newestFirst } from "../../platform/db/keyset.ts";
 import { type AuditDetails, auditEvents } from "./tables.ts";
 
@@ -19,12 +20,13 @@ export async function exportAuditTrail(ctx: Ctx, userId: Id<"user">) {
     .from(auditEvents)
     .where(or(eq(auditEvents.actor, userId), eq(auditEvents.target, userId)))
     .orderBy(newestFirst(auditEvents.recordedAt, auditEvents.id))
-    .limit(maxExported);
-  return rows.map(({ originTag: _, xact: __, ...row }) => {
+    .limit(maxExported + 1);
+  const events = rows.map(({ originTag: _, xact: __, ...row }) => {
     const isByStaff = row.actorKind === "user" && row.actor !== userId;
     const told = { ...row, details: withoutForStaff(row.details) };
     return isByStaff ? { ...told, address: null, userAgent: null } : told;
   });
+  return cutTables(maxExported, { audit_events: events });
 }
 
 function withoutForStaff(details: AuditDetails): AuditDetails {

@@ -1,6 +1,7 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import { cutTables } from "../../platform/db/cut-tables.ts";
 import { personalTables } from "./erase-identity.ts";
 import { phoneAad } from "./factor-secrets.ts";
 import { openFactorSecret } from "./open-factor-secret.ts";
@@ -19,13 +20,20 @@ export async function exportIdentity(ctx: Ctx, userId: Id<"user">) {
         .select()
         .from(table)
         .where(eq(table.userId, userId))
-        .limit(maxExported);
+        .orderBy(sql`${momentOf(table)} desc`)
+        .limit(maxExported + 1);
       return [name, rows.map(withoutProofs)] as const;
     }),
   );
   const [sms] = await ctx.db.select().from(smsFactors).where(eq(smsFactors.userId, userId));
   const phone = sms && (await openFactorSecret(ctx, userId, sms.phoneSealed, phoneAad(userId)));
-  return { ...Object.fromEntries(entries), phone: phone ?? null };
+  return cutTables(maxExported, { ...Object.fromEntries(entries), phone: phone ?? null });
+}
+
+/** When a row came or, of what is kept for minutes, when it goes; some are one of a kind. */
+function momentOf(table: (typeof personalTables)[keyof typeof personalTables]) {
+  if ("createdAt" in table) return table.createdAt;
+  return "expiresAt" in table ? table.expiresAt : table.userId;
 }
 
 function withoutProofs(row: object): Record<string, unknown> {

@@ -2,6 +2,7 @@ import { desc, eq, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import { cutTables } from "../../platform/db/cut-tables.ts";
 import { newestFirst } from "../../platform/db/keyset.ts";
 import { accounts, entries, holds, ledgerDays, transfers } from "./tables.ts";
 
@@ -21,7 +22,7 @@ export async function exportLedger(ctx: Ctx, userId: Id<"user">) {
       .from(accounts)
       .where(eq(accounts.ownerId, userId))
       .orderBy(newestFirst(accounts.createdAt, accounts.id))
-      .limit(maxExported),
+      .limit(maxExported + 1),
     readSide(ctx, userId, transfers.debitAccountId),
     readSide(ctx, userId, transfers.creditAccountId),
     readEntries(ctx, userId),
@@ -30,19 +31,18 @@ export async function exportLedger(ctx: Ctx, userId: Id<"user">) {
       .from(holds)
       .where(eq(holds.ownerId, userId))
       .orderBy(newestFirst(holds.createdAt, holds.id))
-      .limit(maxExported),
+      .limit(maxExported + 1),
     db
       .select()
       .from(ledgerDays)
       .where(eq(ledgerDays.ownerId, userId))
       .orderBy(desc(ledgerDays.day), ledgerDays.currency)
-      .limit(maxExported),
+      .limit(maxExported + 1),
   ]);
-  return {
+  return cutTables(maxExported, {
     accounts: ownAccounts.map(({ purpose: _, shard: __, ...account }) => account),
     transfers: [...new Map([...sent, ...received].map((each) => [each.id, each])).values()]
       .sort((one, other) => other.recordedAt.getTime() - one.recordedAt.getTime())
-      .slice(0, maxExported)
       .map(({ initiatedBy, ...transfer }) => ({
         ...transfer,
         initiatedBy: initiatedBy === userId ? userId : null,
@@ -50,7 +50,7 @@ export async function exportLedger(ctx: Ctx, userId: Id<"user">) {
     entries: ownEntries,
     holds: ownHolds,
     ledger_days: days,
-  };
+  });
 }
 
 const shown = {
@@ -82,7 +82,7 @@ async function readSide({ db }: Ctx, userId: Id<"user">, side: PgColumn) {
     .from(transfers)
     .where(eq(side, accounts.id))
     .orderBy(newestFirst(transfers.recordedAt, transfers.id))
-    .limit(maxExported)
+    .limit(maxExported + 1)
     .as("moved");
   const rows = await db
     .select()
@@ -90,7 +90,7 @@ async function readSide({ db }: Ctx, userId: Id<"user">, side: PgColumn) {
     .crossJoinLateral(moved)
     .where(eq(accounts.ownerId, userId))
     .orderBy(desc(moved.recordedAt), desc(moved.id))
-    .limit(maxExported);
+    .limit(maxExported + 1);
   return rows.map((row) => row.moved);
 }
 
@@ -100,7 +100,7 @@ async function readEntries({ db }: Ctx, userId: Id<"user">) {
     .from(entries)
     .where(eq(entries.accountId, accounts.id))
     .orderBy(sql`${entries.accountVersion} desc`)
-    .limit(maxExported)
+    .limit(maxExported + 1)
     .as("recent");
   const rows = await db
     .select()
@@ -108,6 +108,6 @@ async function readEntries({ db }: Ctx, userId: Id<"user">) {
     .crossJoinLateral(recent)
     .where(eq(accounts.ownerId, userId))
     .orderBy(desc(recent.recordedAt), desc(recent.accountVersion))
-    .limit(maxExported);
+    .limit(maxExported + 1);
   return rows.map((row) => row.recent);
 }

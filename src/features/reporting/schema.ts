@@ -2,7 +2,11 @@ import { z } from "@hono/zod-openapi";
 
 export const personalDataSchema = z
   .record(z.string(), z.unknown())
-  .openapi("PersonalData", { description: "One member per table that holds the person's id." });
+  .openapi("PersonalData", {
+    description:
+      "One member per table that holds the person's id; `truncated` names those of which only the " +
+      "newest rows are here.",
+  });
 
 export const erasureSchema = z.object({ status: z.literal("erased") }).openapi("Erasure");
 
@@ -12,8 +16,12 @@ export const erasureSchema = z.object({ status: z.literal("erased") }).openapi("
  */
 export function presentPersonalData(tables: Readonly<Record<string, unknown>>) {
   return mapValues(tables, (rows) =>
-    Array.isArray(rows) ? rows.map((row) => presentRow(Object(row))) : presentValue(rows),
+    Array.isArray(rows) ? rows.map(presentElement) : presentValue(rows),
   );
+}
+
+function presentElement(row: unknown): unknown {
+  return typeof row === "object" && row !== null ? presentRow({ ...row }) : presentValue(row);
 }
 
 function presentRow(row: Readonly<Record<string, unknown>>): Record<string, unknown> {

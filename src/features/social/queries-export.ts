@@ -1,6 +1,7 @@
-import { eq } from "drizzle-orm";
+import { desc, eq } from "drizzle-orm";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import { cutTables } from "../../platform/db/cut-tables.ts";
 import { newestFirst } from "../../platform/db/keyset.ts";
 import { posts, reactions } from "./tables.ts";
 
@@ -15,8 +16,13 @@ export async function exportSocial(ctx: Ctx, userId: Id<"user">) {
       .from(posts)
       .where(eq(posts.authorId, userId))
       .orderBy(newestFirst(posts.createdAt, posts.id))
-      .limit(maxExported),
-    ctx.db.select().from(reactions).where(eq(reactions.userId, userId)).limit(maxExported),
+      .limit(maxExported + 1),
+    ctx.db
+      .select()
+      .from(reactions)
+      .where(eq(reactions.userId, userId))
+      .orderBy(desc(reactions.reactedAt))
+      .limit(maxExported + 1),
   ]);
-  return { posts: written, reactions: given };
+  return cutTables(maxExported, { posts: written, reactions: given });
 }

@@ -1,6 +1,7 @@
 import { desc, eq, inArray } from "drizzle-orm";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import { cutTables } from "../../platform/db/cut-tables.ts";
 import { runBounded } from "../../platform/run-bounded.ts";
 import { contactAad } from "./seal-contacts.ts";
 import {
@@ -32,10 +33,15 @@ export async function exportWarehouse(ctx: Ctx, ownerId: Id<"user">) {
       .select()
       .from(table as Dimension)
       .where(inArray(table.businessId, own))
-      .limit(maxExported)) as Table["$inferSelect"][];
+      .limit(maxExported + 1)) as Table["$inferSelect"][];
   const [rows, accounts, contacts, products, invoices, items, payments, balances, days] =
     await Promise.all([
-      db.select().from(businesses).where(eq(businesses.ownerId, ownerId)).limit(maxExported),
+      db
+        .select()
+        .from(businesses)
+        .where(eq(businesses.ownerId, ownerId))
+        .orderBy(desc(businesses.createdAt))
+        .limit(maxExported + 1),
       rowsOf(businessAccounts),
       rowsOf(businessContacts),
       rowsOf(businessProducts),
@@ -47,15 +53,15 @@ export async function exportWarehouse(ctx: Ctx, ownerId: Id<"user">) {
         .from(businessBalances)
         .where(inArray(businessBalances.businessId, own))
         .orderBy(desc(businessBalances.day))
-        .limit(maxExported),
+        .limit(maxExported + 1),
       db
         .select()
         .from(businessDays)
         .where(inArray(businessDays.businessId, own))
         .orderBy(desc(businessDays.day))
-        .limit(maxExported),
+        .limit(maxExported + 1),
     ]);
-  return {
+  return cutTables(maxExported, {
     businesses: rows,
     business_accounts: accounts,
     business_contacts: await runBounded(contacts, atOnce, (row) => openName(ctx, row)),
@@ -65,7 +71,7 @@ export async function exportWarehouse(ctx: Ctx, ownerId: Id<"user">) {
     business_invoice_payments: payments,
     business_balances: balances,
     business_days: days,
-  };
+  });
 }
 
 type Dimension =

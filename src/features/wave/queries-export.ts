@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import { cutTables } from "../../platform/db/cut-tables.ts";
 import { waveConnections, waveConsents, waveSyncs } from "./tables.ts";
 
 const maxExported = 100;
@@ -19,13 +20,13 @@ export async function exportWave(ctx: Ctx, userId: Id<"user">) {
       })
       .from(waveConsents)
       .where(eq(waveConsents.userId, userId))
-      .limit(maxExported),
+      .limit(maxExported + 1),
   ]);
-  return {
+  return cutTables(maxExported, {
     wave_connections: connections.map(
       ({ accessTokenSealed: _, refreshTokenSealed: __, ...shown }) => shown,
     ),
     wave_syncs: syncs,
     wave_consents: consents,
-  };
+  });
 }
