@@ -290,7 +290,7 @@ export interface paths {
         };
         /**
          * Where Google sends the browser back to
-         * @description Answers the session, or sets the session cookie and leads on when the sign-in was begun with `return_to`. A person with a second factor gets 202 as JSON either way, a browser the page that asks for it; a session that `/api/v1/auth/mfa/verify` then opens comes as tokens and without a cookie. Cancelled or failed, a browser that began with `return_to` comes back to `/app/sign-in`, which says so; everybody else gets the problem.
+         * @description Answers the session, or sets the session cookie and leads on when the sign-in was begun with `return_to`. A person with a second factor gets 202 as JSON either way, a browser the page that asks for it; a session that `/api/v1/auth/mfa/verify` then opens comes as tokens and without a cookie. Cancelled or failed, a browser that began with `return_to`, or whose return belongs to no known sign-in, comes to `/app/sign-in`, which says so; everybody else gets the problem.
          */
         get: {
             parameters: {
@@ -7176,7 +7176,7 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
-        /** @description One member per table that holds the person's id. */
+        /** @description One member per table that holds the person's id; `truncated` names those of which only the newest rows are here. */
         PersonalData: {
             [key: string]: unknown;
         };

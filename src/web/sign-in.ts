@@ -37,6 +37,9 @@ export const signInPages = createRoutes()
     } else if (c.error && returnPath) {
       const said = { done: wordOf(googleWords, c.error), next: returnPath };
       c.res = c.redirect(pathWith("/app/sign-in", said), 302);
+    } else if (c.error && returnPath === undefined) {
+      const words = { ...googleWords, code_invalid: "google-again" };
+      c.res = c.redirect(pathWith("/app/sign-in", { done: wordOf(words, c.error) }), 302);
     }
   });
 

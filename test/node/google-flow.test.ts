@@ -38,6 +38,19 @@ async function signIn(returnTo = "") {
   return from.get(back);
 }
 
+test("a return that belongs to no sign-in leads a browser to the page, and a program nowhere", async () => {
+  const path = "/login/authorized?code=c&state=unknown";
+  const page = await app.visitor().get(path, { headers: { accept: "text/html" } });
+  expect(locationOf(page)).toBe("/app/sign-in?done=google-again");
+  const shown = await app.visitor().get("/app/sign-in?done=google-again");
+  expect(shown.text).toContain("Begin again");
+  const cancelled = await app
+    .visitor()
+    .get(`${path}&error=access_denied`, { headers: { accept: "text/html" } });
+  expect(locationOf(cancelled)).toBe("/app/sign-in?done=google-cancelled");
+  expectProblem(await app.visitor().get(path), 422, "code_invalid");
+});
+
 const countSessions = async () => (await app.db.select().from(sessions)).length;
 
 describe("a sign-in", () => {

@@ -56,8 +56,9 @@ const finish = route({
     "Answers the session, or sets the session cookie and leads on when the sign-in was begun " +
     "with `return_to`. A person with a second factor gets 202 as JSON either way, a browser the " +
     "page that asks for it; a session that `/api/v1/auth/mfa/verify` then opens comes as tokens " +
-    "and without a cookie. Cancelled or failed, a browser that began with `return_to` comes back " +
-    "to `/app/sign-in`, which says so; everybody else gets the problem.",
+    "and without a cookie. Cancelled or failed, a browser that began with `return_to`, or whose " +
+    "return belongs to no known sign-in, comes to `/app/sign-in`, which says so; everybody else " +
+    "gets the problem.",
   request: {
     query: z.object({
       code: parameter,

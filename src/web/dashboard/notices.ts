@@ -11,6 +11,7 @@ const notices: Readonly<Record<string, string>> = {
   "password-changed": "Your password is changed, and every other session is signed out.",
   "google-cancelled": "You did not sign in with Google. Try again, or sign in another way.",
   "google-late": "Signing in with Google took too long. Begin again.",
+  "google-again": "That sign-in with Google is over or was not begun here. Begin again.",
   "google-unverified": "Google has not verified your e-mail address there. Sign in another way.",
   "google-refused": "The account of that address cannot be signed in to.",
   "google-failed": "Signing in with Google did not work. Try again, or sign in another way.",

@@ -24,7 +24,7 @@ export function show(page: Page): View | Response {
     open: true,
     content: (
       <>
-        <p class="lead">Your password was right. Now prove that it is you.</p>
+        <p class="lead">The first step is done. Now prove that it is you.</p>
         <Form page={page} action={address}>
           <FactorFields page={page} methods={methods} />
           <Button>Sign in</Button>
