@@ -38,7 +38,7 @@ async function signIn(returnTo = "") {
   return from.get(back);
 }
 
-test("a return that belongs to no sign-in leads a browser to the page, and a program nowhere", async () => {
+test("a return that belongs to no sign-in leads a browser to the page", async () => {
   const path = "/login/authorized?code=c&state=unknown";
   const page = await app.visitor().get(path, { headers: { accept: "text/html" } });
   expect(locationOf(page)).toBe("/app/sign-in?done=google-again");

@@ -4,7 +4,7 @@ import { startOwnApp } from "../support/servers/own-app.ts";
 import { signUpAt } from "../support/servers/own-person.ts";
 import type { Person } from "../support/start.ts";
 
-/** The reply of a success is given, whether it can be kept for a repetition at that moment or not. */
+/** The reply of a success is given, whether it can be kept at that moment or not. */
 
 const app = await startOwnApp({}, undefined, { hasCheapHashes: true });
 let ada: Person;

@@ -1,12 +1,10 @@
 import { z } from "@hono/zod-openapi";
 
-export const personalDataSchema = z
-  .record(z.string(), z.unknown())
-  .openapi("PersonalData", {
-    description:
-      "One member per table that holds the person's id; `truncated` names those of which only the " +
-      "newest rows are here.",
-  });
+export const personalDataSchema = z.record(z.string(), z.unknown()).openapi("PersonalData", {
+  description:
+    "One member per table that holds the person's id; `truncated` names those of which only " +
+    "the newest rows are here.",
+});
 
 export const erasureSchema = z.object({ status: z.literal("erased") }).openapi("Erasure");
 

@@ -56,8 +56,8 @@ export const users = pgTable(
 export type ConsentKind = "terms" | "privacy" | "sms";
 
 /**
- * What a person agreed to, and the address it came from. Nothing is changed; only those of a sign-up
- * that nobody finished go when another one takes its place.
+ * What a person agreed to, and the address it came from. Nothing is changed; only those of a
+ * sign-up that nobody finished go when another one takes its place.
  */
 export const consents = pgTable(
   "consents",

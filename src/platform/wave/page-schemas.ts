@@ -23,7 +23,7 @@ const flag = z
 /** Below 10^17, as all amounts that are kept; an exponent is only how small numbers are written. */
 const decimal = z.string().regex(/^-?\d{1,17}(\.\d{1,20})?(e-\d{1,2})?$/i);
 const optionalDecimal = decimal.nullish().transform(orNull);
-/** Postgres has no year 0: one that was mistyped at Wave must not keep all books from being read. */
+/** Postgres has no year 0: a date mistyped at Wave must not keep all books from being read. */
 const day = z.iso.date().transform((found) => (found < firstDay ? firstDay : found));
 /** ISO 4217. */
 const currency = z.object({ code: z.string().regex(/^[A-Z]{3}$/) }).transform(({ code }) => code);
