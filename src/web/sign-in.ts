@@ -1,6 +1,6 @@
 import { isDomainError } from "../core/error.ts";
 import { prefersHtml } from "../platform/http/accepts.ts";
-import { createRoutes } from "../platform/http/app-env.ts";
+import { type AppContext, createRoutes } from "../platform/http/app-env.ts";
 import { varyBy } from "../platform/http/envelope.ts";
 import { pathWith } from "./dashboard/ask.ts";
 import { awaitSecondFactor, type FirstFactor } from "./dashboard/pending.ts";
@@ -23,8 +23,8 @@ export const signInPages = createRoutes()
   .get("/api/v1/wave/callback", async (c, next) => {
     await next();
     if (!prefersHtml(c)) return;
-    if (c.res.status === 200) c.res = c.redirect("/app/wave?done=wave-connected", 302);
-    else if (c.error) c.res = c.redirect(`/app/wave?done=${wordOf(waveWords, c.error)}`, 302);
+    if (c.res.status === 200) lead(c, "/app/wave?done=wave-connected");
+    else if (c.error) lead(c, `/app/wave?done=${wordOf(waveWords, c.error)}`);
   })
   .get("/login/authorized", async (c, next) => {
     await next();
@@ -33,15 +33,21 @@ export const signInPages = createRoutes()
     if (c.res.status === 202) {
       const answer = (await c.res.clone().json()) as FirstFactor;
       awaitSecondFactor(c, answer, returnPath ?? "/app");
-      c.res = c.redirect("/app/sign-in/second-factor", 302);
+      lead(c, "/app/sign-in/second-factor");
     } else if (c.error && returnPath) {
       const said = { done: wordOf(googleWords, c.error), next: returnPath };
-      c.res = c.redirect(pathWith("/app/sign-in", said), 302);
+      lead(c, pathWith("/app/sign-in", said));
     } else if (c.error && returnPath === undefined) {
       const words = { ...googleWords, code_invalid: "google-again" };
-      c.res = c.redirect(pathWith("/app/sign-in", { done: wordOf(words, c.error) }), 302);
+      lead(c, pathWith("/app/sign-in", { done: wordOf(words, c.error) }));
     }
   });
+
+/** Takes the place of a reply: its cookies stay, and what described its body goes. */
+function lead(c: AppContext, path: string): void {
+  c.res.headers.delete("content-type");
+  c.res = c.redirect(path, 302);
+}
 
 /** What the page says where a way to Wave or Google came to nothing, by the code of the problem. */
 type Words = Readonly<Record<string, string>> & Readonly<{ other: string }>;

@@ -89,8 +89,9 @@ function headersOf(c: AppContext, { body, key, accept }: Sent): Headers {
   return headers;
 }
 
+/** The API takes a raw U+FFFD for bytes that were not UTF-8, and people may have pasted one. */
 function bodyOf({ body }: Sent): { body?: string } {
-  return body === undefined ? {} : { body: JSON.stringify(body) };
+  return body === undefined ? {} : { body: JSON.stringify(body).replaceAll("\ufffd", "\\ufffd") };
 }
 
 /** On Workers what goes on after the reply has to be announced; Node has no such object. */
