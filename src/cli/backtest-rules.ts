@@ -22,7 +22,8 @@ Example:
     const { from, to } = parseOptions(args, { from: { type: "string" }, to: { type: "string" } });
     const span = { from: readMoment("--from", from), to: readMoment("--to", to) };
     if (span.from && span.to && span.from >= span.to) throw new UsageError("--from is after --to");
-    return withCtx(environment, name, async (ctx) => {
+    const order = { environment, command: name, changesNothing: true };
+    return withCtx(order, async (ctx) => {
       const shadow = ctx.settings.policy["fraud.shadow"];
       return describe(await backtestRules(ctx, span), shadow, span);
     });
