@@ -33,6 +33,9 @@ Example:
 
   async run(args, { environment, complain }) {
     const { into } = parseOptions(args, { into: { type: "string" } });
+    if (into !== undefined && !isServerAddress(into)) {
+      throw new UsageError("--into must be a postgres:// URL");
+    }
     if (into !== undefined && into === environment["DATABASE_URL"]) {
       throw new UsageError("--into must be another database than DATABASE_URL");
     }
