@@ -18,8 +18,8 @@ type Order = Readonly<{
 
 /**
  * For commands that are verbs of the service: reads the same variables as the server, opens what it
- * opens and closes it, however the work ends. Throws `ConfigError`, `DataFolderBusy`, what keeps the
- * database from being reached, and `Refusal` for what the verb refuses.
+ * opens and closes it, however the work ends. Throws `ConfigError`, `DataFolderBusy`, what keeps
+ * the database from being reached, and `Refusal` for what the verb refuses.
  */
 export async function withCtx<Result>(
   { environment, command, changesNothing = false }: Order,

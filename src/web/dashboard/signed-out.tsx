@@ -1,7 +1,7 @@
 import type { SentPage, View } from "./page.ts";
 import { writingOf } from "./writing.ts";
 
-/** For a form that came after the session had ended: what was written is still there to be taken. */
+/** For a form that came after the session had ended: what was written can still be taken. */
 export function signedOutView({ form, address }: SentPage): View {
   return {
     title: "You were signed out",

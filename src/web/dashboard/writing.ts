@@ -1,6 +1,6 @@
 import type { Form } from "./form.ts";
 
-/** Fields for what people think about, which they cannot be asked to think again; none is a secret. */
+/** Fields for what people think about, and cannot be asked to think again; none is a secret. */
 const names = ["content", "description", "note", "reason", "text"];
 
 /** What somebody wrote into a form in words of their own. */
