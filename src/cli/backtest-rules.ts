@@ -22,19 +22,23 @@ Example:
     const { from, to } = parseOptions(args, { from: { type: "string" }, to: { type: "string" } });
     const span = { from: readMoment("--from", from), to: readMoment("--to", to) };
     if (span.from && span.to && span.from >= span.to) throw new UsageError("--from is after --to");
-    return withCtx(environment, name, async (ctx) => {
+    const order = { environment, command: name, changesNothing: true };
+    return withCtx(order, async (ctx) => {
       const shadow = ctx.settings.policy["fraud.shadow"];
       return describe(await backtestRules(ctx, span), shadow, span);
     });
   },
 };
 
+const dayLength = "2026-05-01".length;
 const datePattern = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$/;
 
 function readMoment(option: string, text: string | undefined): Date | null {
   if (text === undefined) return null;
   const moment = new Date(text);
-  if (datePattern.test(text) && !Number.isNaN(moment.getTime())) return moment;
+  const isValid = datePattern.test(text) && !Number.isNaN(moment.getTime());
+  // A day that the month does not have would be read as one of the next month.
+  if (isValid && moment.toISOString().startsWith(text.slice(0, dayLength))) return moment;
   throw new UsageError(`${option} must be a date such as 2026-05-01`);
 }
 

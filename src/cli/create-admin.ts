@@ -23,7 +23,8 @@ Example:
     const { email } = parseOptions(args, { email: { type: "string" } });
     if (email === undefined) throw new UsageError("--email is missing");
     if (!emailSchema.safeParse(email).success) throw new UsageError("--email is no address");
-    const admin = await withCtx(environment, name, (ctx) => createAdmin(ctx, { email }));
+    const order = { environment, command: name };
+    const admin = await withCtx(order, (ctx) => createAdmin(ctx, { email }));
     const expiresAt = admin.expiresAt.toISOString();
     const made = `Made the admin ${admin.email}. Set the password here, once, until ${expiresAt}:`;
     return {

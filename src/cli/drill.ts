@@ -12,7 +12,7 @@ import { writeBackup } from "../node/backup/write-backup.ts";
 import { keepDevelopmentSecret } from "../node/development-secrets.ts";
 import { type Command, type Outcome, parseOptions, UsageError } from "./command.ts";
 import { withCtx } from "./open-ctx.ts";
-import { withTarget } from "./open-target.ts";
+import { isServerAddress, withTarget } from "./open-target.ts";
 import { showProgress } from "./show-progress.ts";
 
 export const drillCommand: Command = {
@@ -33,6 +33,9 @@ Example:
 
   async run(args, { environment, complain }) {
     const { into } = parseOptions(args, { into: { type: "string" } });
+    if (into !== undefined && !isServerAddress(into)) {
+      throw new UsageError("--into must be a postgres:// URL");
+    }
     if (into !== undefined && into === environment["DATABASE_URL"]) {
       throw new UsageError("--into must be another database than DATABASE_URL");
     }
@@ -92,7 +95,7 @@ async function run({ environment, place, folder, show }: Drill) {
     return copy?.rows === rows && copy.sha256 === sha256 ? [] : name;
   });
   const { ledger, audit } = await timed("verify_seconds", () =>
-    withCtx(place, "drill", async (ctx) => ({
+    withCtx({ environment: place, command: "drill", changesNothing: true }, async (ctx) => ({
       ledger: await verifyLedger(ctx, show),
       audit: await verifyAudit(ctx, { onProgress: show }),
     })),

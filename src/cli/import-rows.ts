@@ -30,7 +30,8 @@ export function importRows({ name, what, fieldNames, take }: RowImport): Command
     const source = readSource(given, fieldNames);
     const progress = showProgress(complain, "rows");
     try {
-      return await withCtx(environment, name, async (ctx) => {
+      const order = { environment, command: name, changesNothing: !given.apply };
+      return await withCtx(order, async (ctx) => {
         const takeRow = onceByAddress((email, fields) => take(ctx, email, fields, given.apply));
         const rows: RowOutcome[] = [];
         for await (const { line, fields } of readRecords(source)) {

@@ -50,7 +50,7 @@ Example:
     const maxMalformed = readMaxMalformed(given["max-malformed"]);
     const progress = showProgress(complain, "rows");
     try {
-      return await withCtx(environment, name, async (ctx) => {
+      return await withCtx({ environment, command: name }, async (ctx) => {
         const options = { maxMalformed, mayShrink: given.force, onRows: progress.show };
         return describe(ctx, list, await importList(ctx, list, read, options));
       });

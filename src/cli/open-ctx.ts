@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { RawEnvironment } from "../config.ts";
 import { isDomainError } from "../core/error.ts";
 import { readNodeConfig } from "../node/environment.ts";
@@ -6,23 +8,32 @@ import { type Ctx, systemCtx } from "../platform/ctx.ts";
 import { createLog, createServices } from "../services.ts";
 import { Refusal } from "./command.ts";
 
+type Order = Readonly<{
+  environment: RawEnvironment;
+  /** Audit rows name it. */
+  command: string;
+  /** Makes and migrates no database: what is missing is then a `Refusal`. */
+  changesNothing?: boolean;
+}>;
+
 /**
  * For commands that are verbs of the service: reads the same variables as the server, opens what it
- * opens and closes it, however the work ends. Audit rows name the command. Throws `ConfigError`,
- * `DataFolderBusy`, and `Refusal` for what the verb refuses.
+ * opens and closes it, however the work ends. Throws `ConfigError`, `DataFolderBusy`, what keeps
+ * the database from being reached, and `Refusal` for what the verb refuses.
  */
 export async function withCtx<Result>(
-  environment: RawEnvironment,
-  command: string,
+  { environment, command, changesNothing = false }: Order,
   use: (ctx: Ctx) => Promise<Result>,
 ): Promise<Result> {
+  if (changesNothing) demandDataFolder(environment);
   const config = readNodeConfig(environment);
   // The operator reads the outcome; nobody collects log lines of a command.
   const log = createLog(() => undefined);
-  const { parts, preparation } = await openParts(config, log);
+  const { parts, preparation } = await openParts(config, log, { mayMigrate: !changesNothing });
   const services = createServices(config, parts);
   try {
-    if (!preparation.isOpen()) throw new Refusal("The database cannot be reached.");
+    if (!preparation.isOpen()) throw preparation.outage;
+    if (changesNothing) demandNothingPending(preparation.pending);
     const result = await use(systemCtx(services, command));
     await services.background.drain();
     return result;
@@ -32,4 +43,19 @@ export async function withCtx<Result>(
     preparation.stop();
     await services.close();
   }
+}
+
+/** Opening the embedded database would make it, and its folder. */
+function demandDataFolder(environment: RawEnvironment): void {
+  if (environment["DATABASE_URL"]) return;
+  const folder = resolve(String(environment["DATA_DIR"] || ".data"));
+  if (!existsSync(join(folder, "postgres"))) {
+    throw new Refusal(`There is no database in ${folder}.`);
+  }
+}
+
+function demandNothingPending(pending: readonly string[]): void {
+  if (pending.length === 0) return;
+  const advice = "Apply them first: npm run florin -- migrate";
+  throw new Refusal(`Migrations are missing: ${pending.join(", ")}. ${advice}`);
 }

@@ -15,6 +15,10 @@ export type Target = Readonly<{
 
 const address = z.url({ protocol: /^postgres(ql)?$/ });
 
+export function isServerAddress(given: string): boolean {
+  return address.safeParse(given).success;
+}
+
 /**
  * Opens what `DATABASE_URL` or `DATA_DIR` names and nothing else, so that a migration can run where
  * the service's other secrets are not at hand. Throws `UsageError` and `DataFolderBusy`.

@@ -40,7 +40,8 @@ Examples:
     const isDryRun = options["dry-run"];
     const progress = showProgress(complain, "rows");
     try {
-      return await withCtx(environment, name, async (ctx) => {
+      const order = { environment, command: name, changesNothing: isDryRun };
+      return await withCtx(order, async (ctx) => {
         const tables = await rotate(ctx, isDryRun, progress.show);
         const codes = options["renew-codes"] && !isDryRun ? await renewCodes(ctx) : 0;
         if (!isDryRun) await leaveRecord(ctx, tables, codes);

@@ -21,10 +21,15 @@ export async function runCommandLine(
   const [name, ...rest] = words;
   const command = commands.find((known) => known.name === name);
   try {
-    if (name === undefined) {
-      (wantsHelp ? io.print : io.complain)(overview(commands));
-      return wantsHelp ? exitCodes.done : exitCodes.usage;
+    if (name === undefined && wantsHelp) {
+      io.print(overview(commands));
+      return exitCodes.done;
     }
+    if (name === undefined && !wantsJson) {
+      io.complain(overview(commands));
+      return exitCodes.usage;
+    }
+    if (name === undefined) throw new UsageError("A command is missing");
     if (!command) throw new UsageError(`There is no command "${name}"`);
     if (wantsHelp) {
       io.print(explain(command));
@@ -36,9 +41,10 @@ export async function runCommandLine(
   } catch (error) {
     const isUsage = error instanceof UsageError;
     const message = messageOf(error);
-    if (wantsJson) io.print(`${JSON.stringify({ command: name, error: message })}\n`);
+    if (wantsJson) io.print(`${JSON.stringify({ command: name ?? null, error: message })}\n`);
     else io.complain(`${message}\n${isUsage ? adviceFor(command) : ""}`);
-    return isUsage ? exitCodes.usage : exitCodes.failed;
+    // Wrong variables are a wrong call, whichever command finds them.
+    return isUsage || error instanceof ConfigError ? exitCodes.usage : exitCodes.failed;
   }
 }
 

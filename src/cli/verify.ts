@@ -28,7 +28,8 @@ Examples:
       throw new UsageError("Say: verify ledger, or verify audit");
     }
     const { show: onProgress, end } = showProgress(complain, "rows");
-    const outcome = await withCtx(environment, name, async (ctx) =>
+    const order = { environment, command: name, changesNothing: true };
+    const outcome = await withCtx(order, async (ctx) =>
       subject === "ledger"
         ? describeLedger(await verifyLedger(ctx, onProgress))
         : describeAudit(await verifyAudit(ctx, { onProgress })),

@@ -20,16 +20,20 @@ import {
 } from "../services.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { logDatabaseOutages } from "./database-outages.ts";
-import { migrate } from "./migrations.ts";
+import { listPending, migrate } from "./migrations.ts";
 import { type Preparation, prepared, prepareSchema, whenPrepared } from "./prepare-schema.ts";
 import { createNodeSender } from "./webhook-sender.ts";
 
-/** Opens what Node brings along. Outside production, missing migrations are applied here. */
+/**
+ * Opens what Node brings along. Where `mayMigrate` says so, missing migrations are applied here,
+ * except to a server's database in production.
+ */
 export async function openParts(
   config: Config,
   log: Log,
+  options: Readonly<{ mayMigrate: boolean }> = { mayMigrate: true },
 ): Promise<{ parts: Parts; preparation: Preparation }> {
-  const { db, preparation } = await openDatabase(config, log);
+  const { db, preparation } = await openDatabase(config, log, options.mayMigrate);
   const webhookSender = createNodeSender(targetRulesOf(config));
   return { parts: { db, memory: openMemory(config, log), log, webhookSender }, preparation };
 }
@@ -37,12 +41,11 @@ export async function openParts(
 async function openDatabase(
   config: Config,
   log: Log,
+  mayMigrate: boolean,
 ): Promise<{ db: Database; preparation: Preparation }> {
   const { database } = config;
-  if (database.kind === "embedded") {
-    return { db: await openEmbedded(config.dataDir, log), preparation: prepared };
-  }
-  const preparation = await prepareSchema(config, log);
+  if (database.kind === "embedded") return openEmbedded(config.dataDir, log, mayMigrate);
+  const preparation = await prepareSchema(config, log, mayMigrate);
   if (database.kind === "neon") return { db: openNeon(database), preparation };
   const db = openPostgresDatabase({
     connectionString: database.url,
@@ -51,17 +54,23 @@ async function openDatabase(
   return { db: preparation.isOpen() ? db : whenPrepared(db, preparation), preparation };
 }
 
-async function openEmbedded(dataDir: string, log: Log): Promise<Database> {
+async function openEmbedded(
+  dataDir: string,
+  log: Log,
+  mayMigrate: boolean,
+): Promise<{ db: Database; preparation: Preparation }> {
   const folder = openDataFolder(dataDir);
   const database = await openEmbeddedDatabase({ dataDir: join(folder.path, "postgres") });
-  const applied = await migrate(database.pglite);
+  const applied = mayMigrate ? await migrate(database.pglite) : [];
   if (applied.length > 0) log.info("migrated", { migrations: applied });
-  return Object.assign(Object.create(database), {
+  const db = Object.assign(Object.create(database), {
     async close() {
       await database.close();
       folder.release();
     },
   }) as Database;
+  const pending = mayMigrate ? [] : await listPending(database.pglite);
+  return { db, preparation: { ...prepared, pending } };
 }
 
 function openMemory(config: Config, log: Log): SharedMemory {

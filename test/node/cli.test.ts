@@ -8,6 +8,7 @@ import { openDataFolder } from "../../src/node/data-folder.ts";
 import { listMigrations } from "../../src/node/migrations.ts";
 import { type PostgresServer, startPostgres } from "../support/servers/postgres.ts";
 import { makeTemporaryFolder } from "../support/servers/temporary-folder.ts";
+import { testVariables } from "../support/setup/variables.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const allTags = listMigrations().map(({ tag }) => tag);
@@ -79,6 +80,12 @@ describe("the frame", () => {
     });
   });
 
+  test("with --json and without a command it is an object too", async () => {
+    const { code, printed, complained } = await florin({}, "--json");
+    expect({ code, complained }).toEqual({ code: 2, complained: "" });
+    expect(JSON.parse(printed)).toEqual({ command: null, error: "A command is missing" });
+  });
+
   test("as a process it ends with the exit code", () => {
     const run = (...args: string[]) =>
       spawnSync(process.execPath, ["src/cli.ts", ...args], { cwd: root, encoding: "utf8" });
@@ -146,11 +153,32 @@ describe("failures", () => {
     expect(complained).toBe("The database cannot be reached: ECONNREFUSED.\n");
   });
 
-  test("an address of another kind", async () => {
-    const { code, complained } = await florin({ DATABASE_URL: "mysql://db/florin" }, "migrate");
+  test.each([["migrate"], ["verify", "ledger"], ["rotate-keys"]])(
+    "%s %s: an address of another kind",
+    async (...args) => {
+      const environment = { ...testVariables, DATABASE_URL: "mysql://db/florin" };
+      const { code, complained } = await florin(environment, ...args);
+      expect(code).toBe(2);
+      expect(complained).toContain("DATABASE_URL must be a postgres:// URL");
+    },
+  );
+
+  test("drill into an address of another kind blames the option", async () => {
+    const environment = { ...testVariables, DATABASE_URL: "postgres://florin@127.0.0.1:1/florin" };
+    const { code, complained } = await florin(environment, "drill", "--into", "mysql://db/florin");
     expect(code).toBe(2);
-    expect(complained).toContain("DATABASE_URL must be a postgres:// URL");
+    expect(complained).toContain("--into must be a postgres:// URL");
+    expect(complained).not.toContain("DATABASE_URL");
   });
+
+  test.each(["2026-02-30", "2026-02-29T12:00:00Z", "2026-13-01", "2026-05-01T24:00Z"])(
+    "backtest-rules from %s, which no calendar or clock has",
+    async (from) => {
+      const { code, complained } = await florin({}, "backtest-rules", "--from", from);
+      expect(code).toBe(2);
+      expect(complained).toContain("--from must be a date such as 2026-05-01");
+    },
+  );
 
   test("a data folder that a server holds", async () => {
     const held = openDataFolder(`${folder.path}/held`);

@@ -154,6 +154,8 @@ function listFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true }).map(String).sort();
 }
 
+type Built = Readonly<{ read_only?: boolean; build?: string; tmpfs?: string[] }>;
+
 describe("compose.yaml", () => {
   /** Its durations are written as in Go, which the validator takes for those of ISO 8601. */
   const schema = JSON.parse(JSON.stringify(composeSchema), (key, value) =>
@@ -180,6 +182,10 @@ describe("compose.yaml", () => {
     expect([postgres.healthcheck.test[0], redis.healthcheck.test[0]]).toEqual(["CMD", "CMD"]);
     expect(web.read_only).toBe(true);
     expect(web.cap_drop).toEqual(["ALL"]);
+    for (const { read_only: isReadOnly, build, tmpfs } of Object.values<Built>(compose.services)) {
+      // Of the rest of the file system commands write nothing but the copy that a drill restores.
+      if (build) expect([isReadOnly, tmpfs]).toEqual([true, ["/tmp"]]);
+    }
     const used = [...postgres.volumes, ...redis.volumes].map(
       (mount: string) => mount.split(":")[0],
     );

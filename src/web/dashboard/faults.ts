@@ -1,6 +1,10 @@
 import type { Problem } from "./ask.ts";
 import type { Form } from "./form.ts";
 
+/** How fields are called on the form, and what a person does with each, by their names. */
+export type FieldNames = Map<string, Readonly<{ label: string; verb: Verb }>>;
+export type Verb = "Enter" | "Choose" | "Tick";
+
 /** One wrong field of a form: its name, and what to do about it. */
 export type FieldFault = Readonly<{ name: string; text: string }>;
 
@@ -28,7 +32,7 @@ const labels: Readonly<Record<string, string>> = {
   "document/mrz": "Machine-readable lines",
 };
 
-/** How a field is called: on the form and in the summary of what is wrong. */
+/** How a field is called that says nothing else. */
 export function labelOf(name: string): string {
   const known = labels[name];
   if (known !== undefined) return known;
@@ -37,32 +41,34 @@ export function labelOf(name: string): string {
 }
 
 /** The API points into its JSON; the fields of forms are named after the same places. */
-export function faultsOf(problem: Problem | null, form: Form | null): FieldFault[] {
+export function faultsOf({ problem, form, names }: Asked): FieldFault[] {
   const faults = new Map<string, FieldFault>();
   for (const { pointer, message } of problem?.errors ?? []) {
     const name = pointer.replace(/^\//, "").replace(/\/\d+$/, "");
     // One at a time: the next is told when this one is mended.
-    if (!faults.has(name)) faults.set(name, { name, text: textOf(name, message, form) });
+    if (!faults.has(name)) faults.set(name, { name, text: textOf(name, message, form, names) });
   }
   return [...faults.values()];
 }
 
+type Asked = Readonly<{ problem: Problem | null; form: Form | null; names: FieldNames }>;
+
 /** What the validator says by itself is for programs. */
 const forPrograms = /^(Invalid|Too (small|big)|Unrecognized)/;
 
-function textOf(name: string, message: string, form: Form | null): string {
-  const label = labelOf(name);
-  if (message === "must be accepted") return `${label}: accept them to go on`;
-  if (form !== null && form.text(name) === "") return `Enter: ${label.toLowerCase()}`;
-  return forPrograms.test(message)
-    ? `${label} is not in the right form`
-    : `${label} ${/^must\b/.test(message) ? message : `– ${message}`}`;
+function textOf(name: string, message: string, form: Form | null, names: FieldNames): string {
+  const { label, verb } = names.get(name) ?? { label: labelOf(name), verb: "Enter" };
+  const called = label.replace(/ \(optional\)$/, "");
+  if (form !== null && form.text(name) === "") return `${verb}: ${called}`;
+  const words = forPrograms.test(message) ? "is not in the right form" : message;
+  // A question is not the beginning of a sentence.
+  const isSentence = /^(is|must)\b/.test(words) && !called.endsWith("?");
+  return isSentence ? `${called} ${words}` : `${called} – ${words}`;
 }
 
 /** What to do, where the words of the API are meant for programs. */
 const advice: Readonly<Record<string, string>> = {
   validation_failed: "Check the form and send it again.",
-  invalid_credentials: "The e-mail address or the password is not right. Try again.",
   too_many_attempts: "That was tried too often. Wait half an hour, or reset your password.",
   rate_limited: "That was a lot in a short time. Wait a minute, then try again.",
   insufficient_funds: "The account does not hold that much. Lower the amount, or add money first.",
@@ -80,7 +86,14 @@ const limitAdvice: Readonly<Record<string, string>> = {
   balance: "An account cannot hold that much. Lower the amount.",
 };
 
-/** One sentence about the whole. */
-export function adviceOf({ code, detail, window = "" }: Problem): string {
+/** One sentence about the whole; `form` is the one that was not taken. */
+export function adviceOf({ code, detail, window = "" }: Problem, form: Form | null): string {
+  if (code === "invalid_credentials") return adviceOnPassword(form) ?? detail;
   return (code === "limit_exceeded" ? limitAdvice[window] : advice[code]) ?? detail;
+}
+
+function adviceOnPassword(form: Form | null): string | undefined {
+  if (form?.has("email")) return "The e-mail address or the password is not right. Try again.";
+  const isAsked = form?.has("password") || form?.has("current_password");
+  return isAsked ? "The password is not right. Try again." : undefined;
 }

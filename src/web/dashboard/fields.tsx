@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import { faultsOf, labelOf } from "./faults.ts";
+import { faultsOf, labelOf, type Verb } from "./faults.ts";
 import { fieldId } from "./frame.tsx";
 import type { Page } from "./page.ts";
 
@@ -30,11 +30,12 @@ type InputProps = FieldProps &
 
 /** One line of text, with its label, its hint and what was wrong with it. */
 export function Field({ page, name, label, hint, type = "text", value, ...more }: InputProps) {
+  const called = nameField(page, name, label, "Enter");
   const typed = type === "password" ? "" : page.form?.text(name);
   const { class: kind, ...attributes } = describedBy(page, name, hint);
   return (
     <div class={kind}>
-      <label for={fieldId(name)}>{label ?? labelOf(name)}</label>
+      <label for={fieldId(name)}>{called}</label>
       <Words page={page} name={name} hint={hint} />
       <input type={type} name={name} {...attributes} value={typed ?? value ?? ""} {...more} />
     </div>
@@ -43,10 +44,11 @@ export function Field({ page, name, label, hint, type = "text", value, ...more }
 
 /** Several lines of text. */
 export function Area({ page, name, label, hint, value, ...more }: AreaProps) {
+  const called = nameField(page, name, label, "Enter");
   const { class: kind, ...attributes } = describedBy(page, name, hint);
   return (
     <div class={kind}>
-      <label for={fieldId(name)}>{label ?? labelOf(name)}</label>
+      <label for={fieldId(name)}>{called}</label>
       <Words page={page} name={name} hint={hint} />
       <textarea name={name} rows={4} {...attributes} {...more}>
         {page.form?.text(name) ?? value ?? ""}
@@ -63,11 +65,12 @@ type ChoiceProps = FieldProps & Readonly<{ options: readonly Option[]; value?: s
 
 /** One of many. */
 export function Select({ page, name, label, hint, options, value }: ChoiceProps) {
+  const called = nameField(page, name, label, "Choose");
   const chosen = page.form?.text(name) ?? value ?? "";
   const { class: kind, ...attributes } = describedBy(page, name, hint);
   return (
     <div class={kind}>
-      <label for={fieldId(name)}>{label ?? labelOf(name)}</label>
+      <label for={fieldId(name)}>{called}</label>
       <Words page={page} name={name} hint={hint} />
       <select name={name} {...attributes}>
         {options.map(([option, text]) => (
@@ -82,11 +85,12 @@ export function Select({ page, name, label, hint, options, value }: ChoiceProps)
 
 /** One of a few. */
 export function Radios({ page, name, label, hint, options, value }: ChoiceProps) {
+  const called = nameField(page, name, label, "Choose");
   const chosen = page.form?.text(name) ?? value ?? "";
   const { class: kind, id, ...attributes } = describedBy(page, name, hint);
   return (
     <fieldset class={kind} {...attributes}>
-      <legend>{label ?? labelOf(name)}</legend>
+      <legend>{called}</legend>
       <Words page={page} name={name} hint={hint} />
       {options.map(([option, text], at) => (
         <label class="choice">
@@ -106,6 +110,7 @@ export function Radios({ page, name, label, hint, options, value }: ChoiceProps)
 
 /** Yes or no. */
 export function Check({ page, name, label, hint, checked = false }: CheckProps) {
+  const called = nameField(page, name, label, "Tick");
   const { class: kind, ...attributes } = describedBy(page, name, hint);
   const isChecked = page.form ? page.form.has(name) : checked;
   return (
@@ -113,7 +118,7 @@ export function Check({ page, name, label, hint, checked = false }: CheckProps) 
       <Words page={page} name={name} hint={hint} />
       <label class="choice">
         <input type="checkbox" name={name} value="yes" checked={isChecked} {...attributes} />
-        <span>{label ?? labelOf(name)}</span>
+        <span>{called}</span>
       </label>
     </div>
   );
@@ -140,8 +145,15 @@ function Words({ page, name, hint }: FieldProps) {
   );
 }
 
+/** The label, which the summary of what is wrong uses too. */
+function nameField(page: Page, name: string, label: string | undefined, verb: Verb): string {
+  const called = label ?? labelOf(name);
+  page.names.set(name, { label: called, verb });
+  return called;
+}
+
 function faultOf(page: Page, name: string): string | undefined {
-  return faultsOf(page.problem, page.form).find((fault) => fault.name === name)?.text;
+  return faultsOf(page).find((fault) => fault.name === name)?.text;
 }
 
 function describedBy(page: Page, name: string, hint: Child) {

@@ -97,12 +97,12 @@ function Notice({ word }: Readonly<{ word: string }>) {
 function Summary({ page }: Readonly<{ page: Page }>) {
   const { problem, form } = page;
   if (problem === null) return null;
-  const faults = faultsOf(problem, form);
+  const faults = faultsOf(page);
   return (
     <div class="summary" role="alert" aria-labelledby="summary-title" tabindex={-1}>
       <h2 id="summary-title">There is a problem</h2>
       {faults.length === 0 ? (
-        <p>{adviceOf(problem)}</p>
+        <p>{adviceOf(problem, form)}</p>
       ) : (
         <ul>
           {faults.map(({ name, text }) => (

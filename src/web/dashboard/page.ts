@@ -1,6 +1,7 @@
 import type { HtmlEscapedString } from "hono/utils/html";
 import type { AppContext } from "../../platform/http/app-env.ts";
 import type { Ask, Problem, Schemas } from "./ask.ts";
+import type { FieldNames } from "./faults.ts";
 import type { Form } from "./form.ts";
 import type { Reader } from "./reader.ts";
 
@@ -22,6 +23,8 @@ export type Page = Readonly<{
   form: Form | null;
   /** Why the form was not taken; `show` then shows it again with what was typed. */
   problem: Problem | null;
+  /** How the fields call themselves that were shown so far. */
+  names: FieldNames;
   /** For an idempotency key: of the form that was sent, or a new one. */
   key: string;
 }>;

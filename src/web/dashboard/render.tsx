@@ -1,3 +1,4 @@
+import { raw } from "hono/html";
 import type { Problem } from "./ask.ts";
 import { adviceOf } from "./faults.ts";
 import { Frame } from "./frame.tsx";
@@ -8,7 +9,10 @@ export async function renderView(page: Page, view: View, status: number): Promis
   const { c } = page;
   const nonce = c.var.ctx.crypto.randomToken(16);
   const me = view.open ? null : await page.me();
-  const html = await (<Frame page={page} view={view} me={me} nonce={nonce} />).toString();
+  // Before what stands above it: only then the form's fields have said how they are called.
+  const content = raw(await (await view.content).toString());
+  const shown = { ...view, content };
+  const html = await (<Frame page={page} view={shown} me={me} nonce={nonce} />).toString();
   return c.html(`<!doctype html>\n${html}`, status as 200, {
     "content-security-policy": policyWith(nonce),
     // The origin of a form has to be told to us, and nothing of an address to anybody else.
@@ -29,7 +33,7 @@ export async function renderFailure(page: Page, problem: Problem): Promise<Respo
   const open = problem.status >= 500 || problem.status === 429 || !(await isSignedIn(page));
   const content = (
     <>
-      <p>{adviceOf(problem)}</p>
+      <p>{adviceOf(problem, page.form)}</p>
       <p>
         <a href="/app">Go to the first page</a>
       </p>

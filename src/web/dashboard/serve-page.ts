@@ -1,24 +1,38 @@
 import { isDomainError } from "../../core/error.ts";
-import { methodNotAllowed } from "../../core/errors.ts";
+import { methodNotAllowed, notFound } from "../../core/errors.ts";
 import type { AppContext } from "../../platform/http/app-env.ts";
 import { varyBy } from "../../platform/http/envelope.ts";
 import { demandSameOrigin } from "../../platform/http/identify.ts";
 import { onError } from "../../platform/http/on-error.ts";
 import { type Api, askAs, type Problem, Refusal, type Schemas } from "./ask.ts";
 import { readForm } from "./form.ts";
-import type { Page, PageModule, View } from "./page.ts";
+import type { Page, PageModule, SentPage, View } from "./page.ts";
 import { readerOf } from "./reader.ts";
+import { hasWriting } from "./writing.ts";
 
 /** Shows a page, or takes its form. */
-export async function servePage(
+export function servePage(
   c: AppContext,
   api: Api,
   load: () => Promise<PageModule>,
 ): Promise<Response> {
+  return serve(c, api, (page) => answer(page, load));
+}
+
+/** Says that there is no page at this address. */
+export function serveMissing(c: AppContext, api: Api): Promise<Response> {
+  return serve(c, api, () => Promise.reject(notFound()));
+}
+
+async function serve(
+  c: AppContext,
+  api: Api,
+  work: (page: Page) => Promise<Response>,
+): Promise<Response> {
   const cookies: string[] = [];
   const page = openPage(c, api, cookies);
   varyBy(c, "Accept-Language, Cookie");
-  const reply = await answer(page, load).catch((error: unknown) => fail(page, error));
+  const reply = await work(page).catch((error: unknown) => fail(page, error));
   for (const cookie of cookies) reply.headers.append("set-cookie", cookie);
   return reply;
 }
@@ -40,6 +54,7 @@ function openPage(c: AppContext, api: Api, cookies: string[]): Page {
     },
     form: null,
     problem: null,
+    names: new Map(),
     key: c.var.ctx.crypto.randomToken(),
   };
 }
@@ -59,11 +74,24 @@ async function answer(page: Page, load: () => Promise<PageModule>): Promise<Resp
     return await finish(sent, await module.act(sent));
   } catch (error) {
     const problem = await problemOf(page.c, error);
+    if (isSignedOut(problem) && hasWriting(form)) return showSignedOut(sent);
     if (!isForForm(problem)) throw new Refusal(problem);
     const shown = { ...sent, problem };
     return finish(shown, await module.show(shown));
   }
 }
+
+function isSignedOut({ code }: Problem): boolean {
+  return code === "unauthenticated" || code === "token_expired";
+}
+
+async function showSignedOut(page: SentPage): Promise<Response> {
+  const { renderView } = await import("./render.tsx");
+  const { signedOutView } = await import("./signed-out.tsx");
+  return renderView(page, signedOutView(page), unauthenticatedStatus);
+}
+
+const unauthenticatedStatus = 401;
 
 /** Where the person can do something about it on the same form. */
 function isForForm({ status, code }: Problem): boolean {
@@ -88,7 +116,7 @@ async function problemOf(c: AppContext, error: unknown): Promise<Problem> {
 async function fail(page: Page, error: unknown): Promise<Response> {
   const problem = await problemOf(page.c, error);
   const next = encodeURIComponent(page.address);
-  if (problem.code === "unauthenticated" || problem.code === "token_expired") {
+  if (isSignedOut(problem)) {
     return page.c.redirect(`/app/sign-in?next=${next}`, 303);
   }
   if (problem.code === "step_up_required") {
