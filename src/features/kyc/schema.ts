@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { isCountry } from "./countries.ts";
+import { countrySchema } from "../../platform/http/country-schema.ts";
 import type { KycForm } from "./form.ts";
 import { maskDay, maskName, maskNumber, maskText } from "./masks.ts";
 import type { KycRecord } from "./queries.ts";
@@ -12,12 +12,6 @@ import {
   recordStatuses,
   toldScreening,
 } from "./transitions.ts";
-
-const countrySchema = z
-  .string()
-  .regex(/^[A-Z]{2}$/)
-  .refine(isCountry, "must be an ISO 3166 alpha-2 code")
-  .openapi({ example: "US" });
 
 /** A line of text without control characters or angle brackets. */
 function lineSchema(maxLength: number) {
