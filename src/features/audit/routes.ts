@@ -39,7 +39,7 @@ const verify = route({
   summary: "Check the chain of sealed audit rows, up to 100 blocks at a time",
   request: {
     query: z.object({
-      after: integerQuery(0, Number.MAX_SAFE_INTEGER)
+      after: integerQuery(0)
         .default(0)
         .openapi({ description: "Begin behind this block; `next_after` of the reply before." }),
     }),

@@ -6,7 +6,7 @@ import { integerQuery } from "../../platform/http/query-numbers.ts";
 import type { TransferFilter } from "./queries.ts";
 import { transactionStatuses, transactionTypes } from "./schema.ts";
 
-const amountFilterSchema = integerQuery(0, Number.MAX_SAFE_INTEGER);
+const amountFilterSchema = integerQuery(0);
 
 export const transferFilterSchema = {
   account_id: namedIdSchema("account").optional(),

@@ -14,10 +14,12 @@ const readBy = (pattern: RegExp) => (text: unknown) =>
 const whenNone = (message: string) => (issue: Readonly<{ code?: string | undefined }>) =>
   issue.code === "invalid_type" ? message : undefined;
 
-/** A count or an amount in minor units. */
-export function integerQuery(min: number, max: number) {
-  const error = whenNone("must be a whole number in decimal digits");
-  return z.preprocess(readBy(wholeNumber), z.int({ error }).min(min).max(max));
+/** A count or an amount in minor units; at most what a JSON number holds exactly. */
+export function integerQuery(min: number, max = Number.MAX_SAFE_INTEGER) {
+  const whole = z.int({ error: whenNone("must be a whole number in decimal digits") }).min(min);
+  // That bound is its own already, and would be said twice.
+  const isBounded = max < Number.MAX_SAFE_INTEGER;
+  return z.preprocess(readBy(wholeNumber), isBounded ? whole.max(max) : whole);
 }
 
 /** Such as `0.85`. */
