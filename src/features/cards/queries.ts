@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, ne, sql } from "drizzle-orm";
 import { notFound } from "../../core/errors.ts";
 import type { Id } from "../../core/id.ts";
 import { cutPage, type Page, type PageRequest } from "../../core/page.ts";
@@ -35,6 +35,20 @@ export async function listCards(
     .orderBy(newestFirst(cards.createdAt, cards.id))
     .limit(page.limit + 1);
   return cutPage(rows, page.limit, ({ createdAt, id }) => ({ at: createdAt, id }));
+}
+
+/** Those of an account that may still pay, in the order in which they are locked: `cards.max`. */
+export function listOpenCards(
+  ctx: Ctx,
+  ownerId: Id<"user">,
+  accountId: Id<"account">,
+): Promise<Card[]> {
+  const isOfAccount = and(eq(cards.ownerId, ownerId), eq(cards.accountId, accountId));
+  return ctx.db
+    .select(columns)
+    .from(cards)
+    .where(and(isOfAccount, ne(cards.status, "canceled")))
+    .orderBy(cards.id);
 }
 
 /** Throws `not_found` for somebody else's too; with `ownerId` null it is anybody's. */
