@@ -19,7 +19,8 @@ export function integerQuery(min: number, max = Number.MAX_SAFE_INTEGER) {
   const whole = z.int({ error: whenNone("must be a whole number in decimal digits") }).min(min);
   // That bound is its own already, and would be said twice.
   const isBounded = max < Number.MAX_SAFE_INTEGER;
-  return z.preprocess(readBy(wholeNumber), isBounded ? whole.max(max) : whole);
+  const bounded = isBounded ? whole.max(max) : whole.openapi({ maximum: max });
+  return z.preprocess(readBy(wholeNumber), bounded);
 }
 
 /** Such as `0.85`. */
