@@ -93,7 +93,7 @@ describe("it is declined, and on record,", () => {
     await expectDecline(await ask({ amount: 1 }), "card_canceled");
   });
 
-  test("on an account that is frozen or closed", async () => {
+  test("on an account that is frozen, or was closed and took its cards along", async () => {
     const compliance = await signUpStaff("compliance");
     const path = `/api/v1/admin/accounts/${card.account_id}`;
     await compliance.post(`${path}/freeze`);
@@ -102,7 +102,7 @@ describe("it is declined, and on record,", () => {
     const empty = await makeCard(ada, { balance: 0 });
     await ada.post(`/api/v1/accounts/${empty.account_id}/close`);
     const reply = await ask({ amount: 1 }, empty.id);
-    expect(reply.body).toMatchObject({ approved: false, decline_reason: "account_disabled" });
+    expect(reply.body).toMatchObject({ approved: false, decline_reason: "card_canceled" });
   });
 
   test("above the limits of a new card", async () => {
