@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { fromUuid, type Id } from "../../src/core/id.ts";
-import { closeAccountWithCards } from "../../src/features/cards/close-account-with-cards.ts";
+import { closeAccount } from "../../src/features/ledger/close-account.ts";
 import { freezeAccount } from "../../src/features/ledger/freeze-account.ts";
 import { exportLedger, refuseBlocked } from "../../src/features/ledger/index.ts";
 import { openAccount } from "../../src/features/ledger/open-account.ts";
@@ -77,6 +77,8 @@ const actor: Actor = {
   methods: ["pwd"],
 };
 const plans = (act: () => unknown) => plansOf(recording, act);
+
+const alone = { before: () => [], after: () => [] };
 
 describe("in the order of an index", () => {
   const lists: [string, () => unknown, string][] = [
@@ -155,10 +157,7 @@ describe("by index runs", () => {
     ],
     ["a new name", () => renameAccount(ctx, owner, busy.id, "Rainy days")],
     ["a freeze", () => freezeAccount(ctx, accountId(9))],
-    [
-      "the end of an account",
-      () => closeAccountWithCards(ctx, { ...actor, userId: userId(11) }, accountId(10)),
-    ],
+    ["the end of an account", () => closeAccount(ctx, userId(11), accountId(10), alone)],
     ["the export of a busy owner", () => exportLedger(ctx, owner)],
     ["the export of one with many accounts", () => exportLedger(ctx, userId(1))],
   ];

@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { conflict } from "../../core/errors.ts";
 import type { Id } from "../../core/id.ts";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
@@ -77,6 +77,6 @@ function noneIsOpen(tx: Statements, id: Id<"account">) {
   const open = tx
     .select({ one: sql`1` })
     .from(cards)
-    .where(and(eq(cards.accountId, id), ne(cards.status, "canceled")));
+    .where(and(eq(cards.accountId, id), sql`${cards.status} <> 'canceled'`));
   return sql`select 1 where not exists (${open})`;
 }

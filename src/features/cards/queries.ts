@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, ne, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, sql } from "drizzle-orm";
 import { notFound } from "../../core/errors.ts";
 import type { Id } from "../../core/id.ts";
 import { cutPage, type Page, type PageRequest } from "../../core/page.ts";
@@ -44,10 +44,11 @@ export function listOpenCards(
   accountId: Id<"account">,
 ): Promise<Card[]> {
   const isOfAccount = and(eq(cards.ownerId, ownerId), eq(cards.accountId, accountId));
+  // Written out, because the index is of those alone.
   return ctx.db
     .select(columns)
     .from(cards)
-    .where(and(isOfAccount, ne(cards.status, "canceled")))
+    .where(and(isOfAccount, sql`${cards.status} <> 'canceled'`))
     .orderBy(cards.id);
 }
 
