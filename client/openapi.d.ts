@@ -2134,7 +2134,7 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description Begin behind this block; `next_after` of the reply before. */
-                    after?: number | null;
+                    after?: number;
                 };
                 header?: never;
                 path?: never;
@@ -2587,53 +2587,6 @@ export interface paths {
         };
         trace?: never;
     };
-    "/api/v1/accounts/{id}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Close an empty account */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description The account */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Account"];
-                    };
-                };
-                /** @description A refusal or a failure; `code` says which. */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/accounts/{id}/balance": {
         parameters: {
             query?: never;
@@ -2734,6 +2687,53 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close an empty account and cancel its cards */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The account */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Account"];
+                    };
+                };
+                /** @description A refusal or a failure; `code` says which. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2985,7 +2985,7 @@ export interface paths {
             parameters: {
                 query: {
                     name: string;
-                    min_score?: number | null;
+                    min_score?: number;
                     type?: "individual" | "entity" | "vessel" | "aircraft" | "other";
                 };
                 header?: never;
@@ -3830,8 +3830,8 @@ export interface paths {
                     status?: "posted" | "pending" | "pending_review" | "declined" | "voided" | "expired";
                     /** @description An active ISO 4217 code; those without minor units (gold, XXX) are refused. */
                     currency?: string;
-                    min_amount?: number | null;
-                    max_amount?: number | null;
+                    min_amount?: number;
+                    max_amount?: number;
                     /** @description Recorded then or later. */
                     from?: string;
                     /** @description Recorded before. */
@@ -7514,7 +7514,10 @@ export interface components {
                 reasons: string[];
             };
             reverses: string | null;
+            /** @description What gave back all of it, or the last of it. */
             reversed_by: string | null;
+            /** @description Given back so far; minor units. */
+            refunded_amount: number;
             /** Format: date-time */
             effective_at: string;
             /** Format: date-time */
@@ -7670,7 +7673,7 @@ export interface components {
             reason: string;
             /**
              * Format: int64
-             * @description Gives back a part; all of it by default.
+             * @description Gives back a part; all that is left by default.
              * @example 1250
              */
             amount?: number;

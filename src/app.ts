@@ -19,7 +19,12 @@ import {
   stepUpRoutes,
   wellKnownRoutes,
 } from "./features/auth/index.ts";
-import { cardRoutes, cardSandboxRoutes, cardSecretRoutes } from "./features/cards/index.ts";
+import {
+  accountCardRoutes,
+  cardRoutes,
+  cardSandboxRoutes,
+  cardSecretRoutes,
+} from "./features/cards/index.ts";
 import { caseRoutes, shadowRoutes } from "./features/compliance/index.ts";
 import { kycRoutes, staffKycRoutes } from "./features/kyc/index.ts";
 import { accountRoutes, staffAccountRoutes, statementRoutes } from "./features/ledger/index.ts";
@@ -68,6 +73,7 @@ export function createApp(services: Services, addresses: AddressSource): OpenAPI
   app.route("/api/v1/admin", auditRoutes);
   app.route("/api/v1/admin", reportRoutes);
   app.route("/api/v1/accounts", accountRoutes);
+  app.route("/api/v1/accounts", accountCardRoutes);
   app.route("/api/v1/accounts", statementRoutes);
   app.route("/api/v1/admin", staffAccountRoutes);
   app.route("/api/v1/admin", screeningRoutes);

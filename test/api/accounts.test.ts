@@ -313,9 +313,12 @@ describe("the balance of the past", () => {
     const id = await openAccount(alice);
     const wrong = ["at=yesterday", "at=2026-05-04", "effective=yes", "when=now"];
     const beyond = ["at=0000-01-01T00:00:00Z", "at=9999-12-31T23:59:59-14:00"];
-    for (const query of [...wrong, ...beyond]) {
+    const soon = new Date(Date.now() + 60_000).toISOString();
+    for (const query of [...wrong, ...beyond, `at=${soon}`, `at=${soon}&effective=true`]) {
       expectProblem(await alice.get(`${path}/${id}/balance?${query}`), 400, "validation_failed");
     }
+    const { body } = await alice.get(`${path}/${id}/balance?at=${soon}`);
+    expect(body.errors).toEqual([{ pointer: "/at", message: "must not be in the future" }]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { countStatuses } from "../support/factors.ts";
-import { balanceOf, keyed, openAccount, transfer } from "../support/money.ts";
+import { balanceOf, keyed, newKey, openAccount, transfer } from "../support/money.ts";
 import { expectProblem } from "../support/problem.ts";
 import { signInAdmin, signUpStaff } from "../support/staff.ts";
 import { type Person, signUp } from "../support/start.ts";
@@ -94,9 +94,34 @@ describe("a reversal", () => {
     );
     expect(countStatuses(replies)).toEqual({ 201: 4, 422: 8 });
     await expectBalances(from, to, 960, 40);
-    expectProblem(await reverse(id), 409, "already_reversed");
+    expectProblem(await reverse(id, { amount: 41 }), 422, "amount_exceeds_transfer");
     expect((await reverse(id, { amount: 40 })).status).toBe(201);
     expectProblem(await reverse(id, { amount: 1 }), 409, "already_reversed");
+  });
+
+  test("after a part is of the rest, and is then named by the original", async () => {
+    const { from, to, id } = await sent(400);
+    const read = async () => (await alice.get(`${path}/${id}`)).body;
+    expect(await read()).toMatchObject({ reversed_by: null, refunded_amount: 0 });
+    await reverse(id, { amount: 150 });
+    expect(await read()).toMatchObject({ reversed_by: null, refunded_amount: 150 });
+    const key = newKey();
+    const rest = await reverse(id, {}, { key });
+    expect(rest.status, rest.text).toBe(201);
+    expect(rest.body).toMatchObject({ type: "reversal", reverses: id, amount: 250 });
+    expect((await reverse(id, {}, { key })).text).toBe(rest.text);
+    expect(await read()).toMatchObject({ reversed_by: rest.body.id, refunded_amount: 400 });
+    await expectBalances(from, to, 1_000, 0);
+    expectProblem(await reverse(id), 409, "already_reversed");
+  });
+
+  test("of the rest is exact, whatever parts come at the same time", async () => {
+    const { from, to, id } = await sent(400);
+    const parts = Array.from({ length: 8 }, () => reverse(id, { amount: 30 }));
+    const replies = await Promise.all([reverse(id), ...parts]);
+    const given = replies.filter(({ status }) => status === 201).map(({ body }) => body.amount);
+    expect(given.reduce((sum, amount) => sum + amount, 0)).toBe(400);
+    await expectBalances(from, to, 1_000, 0);
   });
 
   test("is refused where the money is gone, and of a reversal", async () => {

@@ -93,7 +93,7 @@ describe("it is declined, and on record,", () => {
     await expectDecline(await ask({ amount: 1 }), "card_canceled");
   });
 
-  test("on an account that is frozen or closed", async () => {
+  test("on an account that is frozen, or was closed and took its cards along", async () => {
     const compliance = await signUpStaff("compliance");
     const path = `/api/v1/admin/accounts/${card.account_id}`;
     await compliance.post(`${path}/freeze`);
@@ -102,7 +102,7 @@ describe("it is declined, and on record,", () => {
     const empty = await makeCard(ada, { balance: 0 });
     await ada.post(`/api/v1/accounts/${empty.account_id}/close`);
     const reply = await ask({ amount: 1 }, empty.id);
-    expect(reply.body).toMatchObject({ approved: false, decline_reason: "account_disabled" });
+    expect(reply.body).toMatchObject({ approved: false, decline_reason: "card_canceled" });
   });
 
   test("above the limits of a new card", async () => {
@@ -213,6 +213,7 @@ describe("a control", () => {
     ["/allowed_categories/0", { allowed_categories: ["groceries"] }],
     ["/allowed_categories", { allowed_categories: [] }],
     ["/blocked_countries/0", { blocked_countries: ["usa"] }],
+    ["/allowed_countries/1", { allowed_countries: ["US", "ZZ"] }],
     ["/spending_limits/0/interval", { spending_limits: [{ amount: 1, interval: "hourly" }] }],
     ["/spending_limits/0/amount", { spending_limits: [{ amount: -1, interval: "daily" }] }],
     ["/channels/fax", { channels: { fax: true } }],
@@ -220,6 +221,12 @@ describe("a control", () => {
     const reply = await control(ada, card.id, body);
     expectProblem(reply, 400, "validation_failed");
     expect(reply.body.errors).toMatchObject([{ pointer }]);
+  });
+
+  test.each(["ZZ", "UK", "us", "EU"])("a merchant of %s is nowhere", async (country) => {
+    const reply = await ask({ amount: 1, country });
+    expectProblem(reply, 400, "validation_failed");
+    expect(reply.body.errors).toMatchObject([{ pointer: "/merchant/country" }]);
   });
 
   test("of one list is refused while the card has the other", async () => {

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { pause } from "../../src/platform/pause.ts";
 import { approve, authorize, cardsPath, control, makeCard, move } from "../support/cards.ts";
-import { accountOf } from "../support/money.ts";
+import { accountOf, keyed } from "../support/money.ts";
 import { expectProblem } from "../support/problem.ts";
+import { signInAdmin } from "../support/staff.ts";
 import { type Person, signUp } from "../support/start.ts";
 
 /** What the network says about an authorization after it was approved. */
@@ -111,6 +112,22 @@ describe("an authorization", () => {
       { amount: 200, to_account_id: card.account_id, description: "Corner shop" },
       { amount: 100, reverses: rest.body.transaction_id },
     ]);
+  });
+
+  test("is refunded by what staff have left of it", async () => {
+    await move(ada, "capture", id);
+    const { body: captured } = await ada.get(`${cardsPath}/${card.id}/authorizations`);
+    const admin = await signInAdmin();
+    const path = `/api/v1/transactions/${captured.data[0].transaction_id}/reverse`;
+    await keyed(admin, path, { amount: 150, reason: "Goodwill" });
+    const { body: seen } = await ada.get(`${cardsPath}/${card.id}/authorizations`);
+    expect(seen.data[0]).toMatchObject({ captured_amount: 400, refunded_amount: 150 });
+    expectProblem(await move(ada, "refund", id, { amount: 251 }), 422, "amount_exceeds_transfer");
+    const rest = await move(ada, "refund", id);
+    expect(rest.status, rest.text).toBe(200);
+    expect(rest.body).toMatchObject({ captured_amount: 400, refunded_amount: 400 });
+    expect(await money()).toEqual([100_000, 0]);
+    expect((await move(ada, "refund", id)).text).toBe(rest.text);
   });
 
   test("runs out when the network says so", async () => {

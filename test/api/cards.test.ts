@@ -242,3 +242,53 @@ test("a request under an idempotency key makes one card", async () => {
   expect(first?.status).toBe(201);
   for (const other of others) expect(other.text).toBe(first?.text);
 });
+
+describe("closing an account", () => {
+  let eve: Person;
+  beforeAll(async () => {
+    eve = await signUp();
+  });
+  const close = (id: string) => eve.post(`/api/v1/accounts/${id}/close`);
+
+  test("cancels its cards in the same unit, and tells of it", async () => {
+    const accountId = await openAccount(eve);
+    const [first, second] = [
+      await makeCard(eve, { accountId }),
+      await makeCard(eve, { accountId }),
+    ];
+    await act(second.id, "freeze", undefined, eve);
+    const other = await makeCard(eve);
+    const reply = await close(accountId);
+    expect(reply.body).toMatchObject({ id: accountId, status: "closed" });
+    for (const { id } of [first, second]) {
+      const { body } = await read(id, eve);
+      expect(body).toMatchObject({ status: "canceled", cancel_reason: "account_closed" });
+      expectProblem(await act(id, "unfreeze", undefined, eve), 409, "card_state");
+    }
+    expect((await read(other.id, eve)).body.status).toBe("active");
+    expect((await close(accountId)).body.status).toBe("closed");
+  });
+
+  test("that is not empty leaves them as they are", async () => {
+    const card = await makeCard(eve);
+    expectProblem(await close(card.account_id), 409, "account_not_empty");
+    expect((await read(card.id, eve)).body).toEqual(card);
+  });
+
+  test("leaves none behind that is made at the same moment", async () => {
+    const person = await signUp();
+    for (let round = 0; round < 6; round += 1) {
+      const account = await openAccount(person);
+      const body = { account_id: account, type: "virtual" };
+      const made = Array.from({ length: 3 }, () => person.post(cardsPath, body));
+      const closing = person.post(`/api/v1/accounts/${account}/close`);
+      for (const { status, body: card } of await Promise.all(made)) {
+        if (status === 201) {
+          const now = await closing.then(() => read(card.id, person));
+          expect(now.body.status).toBe("canceled");
+        } else expect(status).toBe(422);
+      }
+      expect((await closing).body.status).toBe("closed");
+    }
+  });
+});

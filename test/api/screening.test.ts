@@ -85,6 +85,8 @@ describe("what is refused", () => {
     ["a score above 1", "?name=ada&min_score=1.1"],
     ["a score below 0", "?name=ada&min_score=-1"],
     ["a score that is none", "?name=ada&min_score=high"],
+    ["an empty score", "?name=ada&min_score="],
+    ["a score of another notation", "?name=ada&min_score=1e-1"],
     ["an unknown type", "?name=ada&type=ghost"],
   ])("%s", async (_, query) => {
     expectProblem(await officer.get(path + query), 400, "validation_failed");

@@ -92,6 +92,17 @@ test("a moment that no calendar of the database has is refused", async () => {
   }
 });
 
+test.each(["", "0x10", "1e3", "%20", "1.0", "-1", "+5", "01", "9007199254740992", "Infinity"])(
+  "%j is no amount and no limit",
+  async (value) => {
+    for (const name of ["min_amount", "max_amount", "limit"]) {
+      const reply = await alice.get(`${path}?${name}=${value}`);
+      expectProblem(reply, 400, "validation_failed");
+      expect(reply.body.errors[0]).toMatchObject({ pointer: `/${name}` });
+    }
+  },
+);
+
 describe("others", () => {
   test("find what they were paid, and nothing else", async () => {
     expect((await find(bob, {})).map(({ amount }) => amount)).toEqual([300, 1_500]);

@@ -155,6 +155,13 @@ describe("a transfer", () => {
       expect(dated.body).toMatchObject({ status: "posted", effective_at: early });
     });
 
+    test("with metadata of a name that would be lost", async () => {
+      const metadata = JSON.parse('{"plain":"1","__proto__":"2"}');
+      const reply = await send({ metadata });
+      expectProblem(reply, 400, "validation_failed");
+      expect(reply.body.errors).toMatchObject([{ pointer: "/metadata/__proto__" }]);
+    });
+
     test("with metadata of more than 20 keys", async () => {
       const metadata = Object.fromEntries(Array.from({ length: 21 }, (_, at) => [`k${at}`, "v"]));
       expectProblem(await send({ metadata }), 400, "validation_failed");

@@ -78,6 +78,8 @@ const actor: Actor = {
 };
 const plans = (act: () => unknown) => plansOf(recording, act);
 
+const alone = { before: () => [], after: () => [] };
+
 describe("in the order of an index", () => {
   const lists: [string, () => unknown, string][] = [
     ["own accounts", () => listAccounts(ctx, userId(1), {}, first), "accounts_by_owner"],
@@ -155,7 +157,7 @@ describe("by index runs", () => {
     ],
     ["a new name", () => renameAccount(ctx, owner, busy.id, "Rainy days")],
     ["a freeze", () => freezeAccount(ctx, accountId(9))],
-    ["the end of an account", () => closeAccount(ctx, userId(11), accountId(10))],
+    ["the end of an account", () => closeAccount(ctx, userId(11), accountId(10), alone)],
     ["the export of a busy owner", () => exportLedger(ctx, owner)],
     ["the export of one with many accounts", () => exportLedger(ctx, userId(1))],
   ];

@@ -186,8 +186,7 @@ function factsByHand(world: World, question: TransferQuestion): TransferFacts | 
   const own = world.sendings.filter(({ from }) => from.owner === owner);
   const inCurrency = own.filter(({ from }) => from.currency === account.currency);
   const month = inCurrency.filter(({ recordedAt }) => dayOf(recordedAt) >= dayOf(ago(29 * dayMs)));
-  const since = (ms: number) =>
-    own.filter(({ from, recordedAt }) => from === account && recordedAt > ago(ms));
+  const since = (ms: number, list = own) => list.filter(({ recordedAt }) => recordedAt > ago(ms));
   const isNear = (each: number) => each >= 9_000 * 10 ** exponent && each < 10_000 * 10 ** exponent;
   const earlierDays = inCurrency
     .map(({ recordedAt }) => dayOf(recordedAt))
@@ -207,7 +206,7 @@ function factsByHand(world: World, question: TransferQuestion): TransferFacts | 
     },
     transfersInHour: Math.min(since(hourMs).length, 10),
     nearThresholdInDay: isNear(amount)
-      ? Math.min(since(dayMs).filter((each) => isNear(each.amount)).length, 2)
+      ? Math.min(since(dayMs, inCurrency).filter((each) => isNear(each.amount)).length, 2)
       : 0,
     payeeIsKnown:
       amount > 1_000 * 10 ** exponent
@@ -229,6 +228,7 @@ function anyQuestion({ people, accounts }: World): TransferQuestion {
     debitAccountId: randomInt(20) > 0 ? from.id : newId("account"),
     creditAccountId: randomInt(20) > 0 ? pick(accounts).id : newId("account"),
     amount: 1 + anyAmount(from.exponent),
+    currency: from.currency,
     exponent: from.exponent,
   };
 }
@@ -293,6 +293,7 @@ const asked = (payer: number, payee: number, amount = 9_500_00): TransferQuestio
   debitAccountId: manyId("account", payer),
   creditAccountId: manyId("account", payee),
   amount,
+  currency: "USD",
   exponent: 2,
 });
 

@@ -152,6 +152,11 @@ test("a clean ledger is clean, and everything in it was looked at", async () => 
   expect(seen).toBe(accounts + 4 + transfers + entries);
 });
 
+test("a day counts what came to something, and not the hold that was voided", async () => {
+  const { rows } = await client.query("select sum(transfers)::int as count from ledger_days");
+  expect(rows).toEqual([{ count: 6 }]);
+});
+
 /** An invariant, what breaks it, and whose row is named. */
 type Case = readonly [string, (w: World) => string, (w: World) => string];
 
@@ -169,7 +174,7 @@ describe("a transfer, hold or account is named when it does not hold that", () =
     ],
     [
       "a reversal is named by its original",
-      ({ original }) => setTransfer(original, "reversed_by = null"),
+      ({ original, reversal }) => setTransfer(original, `reversed_by = ${uuid(reversal)}`),
       ({ original }) => original,
     ],
     [

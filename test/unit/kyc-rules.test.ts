@@ -1,5 +1,6 @@
 import { iso31661 } from "iso-3166";
 import { describe, expect, test } from "vitest";
+import { isCountry } from "../../src/core/countries.ts";
 import {
   isAdult,
   isExpired,
@@ -7,7 +8,7 @@ import {
   mayBeYounger,
   mayHaveExpired,
 } from "../../src/features/kyc/calendar.ts";
-import { countryOfMrz, isCountry } from "../../src/features/kyc/countries.ts";
+import { countryOfMrz } from "../../src/features/kyc/countries.ts";
 import { normaliseDocumentNumber } from "../../src/features/kyc/document-number.ts";
 import { maskDay, maskName, maskNumber } from "../../src/features/kyc/masks.ts";
 import { namesAgree } from "../../src/features/kyc/name-agreement.ts";

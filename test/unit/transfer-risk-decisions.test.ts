@@ -118,14 +118,15 @@ describe("what several rules come to", () => {
 });
 
 describe("a list", () => {
-  const account = "acc_01h2xcejqtf2nbrexx3vqjhp41" as Id<"account">;
-  const other = "acc_01h2xcejqtf2nbrexx3vqjhp42" as Id<"account">;
+  const owner = "usr_01h2xcejqtf2nbrexx3vqjhp41" as Id<"user">;
+  const other = "usr_01h2xcejqtf2nbrexx3vqjhp42" as Id<"user">;
   const facts = { ...newcomer(noon), amount: 9_500_00, nearThresholdInDay: 1, transfersInHour: 4 };
   const small = { ...facts, amount: 10_00, nearThresholdInDay: 0 };
 
-  test("counts its earlier transfers of the same account as sent", () => {
-    const list = [account, other, account, account, account].map((debitAccountId) => ({
-      debitAccountId,
+  test("counts its earlier transfers of the same person as sent", () => {
+    const list = [owner, other, owner, owner, owner].map((ownerId) => ({
+      ownerId,
+      currency: "USD",
     }));
     const counted = countEarlierInList(list, [facts, facts, null, small, facts]);
     expect(counted.map((each) => each?.transfersInHour ?? null)).toEqual([4, 4, null, 5, 6]);
@@ -133,7 +134,14 @@ describe("a list", () => {
   });
 
   test("of one is as it was", () => {
-    expect(countEarlierInList([{ debitAccountId: account }], [facts])).toEqual([facts]);
+    expect(countEarlierInList([{ ownerId: owner, currency: "USD" }], [facts])).toEqual([facts]);
+  });
+
+  test("counts amounts near the threshold by currency, and all transfers together", () => {
+    const list = ["USD", "EUR", "USD"].map((currency) => ({ ownerId: owner, currency }));
+    const counted = countEarlierInList(list, [facts, facts, facts]);
+    expect(counted.map((each) => each?.transfersInHour)).toEqual([4, 5, 6]);
+    expect(counted.map((each) => each?.nearThresholdInDay)).toEqual([1, 1, 2]);
   });
 });
 

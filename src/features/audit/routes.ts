@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { createRoutes } from "../../platform/http/app-env.ts";
 import { listOf, pageQuery, presentPage, readPage } from "../../platform/http/paging.ts";
+import { integerQuery } from "../../platform/http/query-numbers.ts";
 import { json, route } from "../../platform/http/route.ts";
 import { searchAudit } from "./queries-search.ts";
 import { recordEvent } from "./record-event.ts";
@@ -38,11 +39,7 @@ const verify = route({
   summary: "Check the chain of sealed audit rows, up to 100 blocks at a time",
   request: {
     query: z.object({
-      after: z.coerce
-        .number()
-        .int()
-        .min(0)
-        .max(Number.MAX_SAFE_INTEGER)
+      after: integerQuery(0)
         .default(0)
         .openapi({ description: "Begin behind this block; `next_after` of the reply before." }),
     }),

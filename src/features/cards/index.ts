@@ -10,5 +10,6 @@ export { cardKeyedTables } from "./keyed-columns.ts";
 export { exportCards } from "./queries-export.ts";
 export { renewCodes } from "./renew-codes.ts";
 export { cardRoutes } from "./routes.ts";
+export { accountCardRoutes } from "./routes-accounts.ts";
 export { cardSandboxRoutes } from "./routes-sandbox.ts";
 export { cardSecretRoutes } from "./routes-secrets.ts";

@@ -1,4 +1,4 @@
-import { and, asc, eq, lte } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, lte, sql } from "drizzle-orm";
 import { notFound } from "../../core/errors.ts";
 import type { Id } from "../../core/id.ts";
 import { cutPage, type Page, type PageRequest } from "../../core/page.ts";
@@ -9,6 +9,17 @@ import { cardAuthorizations, cardMovements } from "./tables.ts";
 export type Authorization = typeof cardAuthorizations.$inferSelect;
 export type Movement = typeof cardMovements.$inferSelect;
 
+/**
+ * The row, with what staff gave back of its capture among what was refunded: the ledger knows both.
+ */
+const columns = {
+  ...getTableColumns(cardAuthorizations),
+  refundedAmount: sql`coalesce((
+    select t.refunded from transfers t where t.id = card_authorizations.transfer_id), 0)`.mapWith(
+    Number,
+  ),
+};
+
 /** What was asked of one card, newest first. */
 export async function listAuthorizations(
   ctx: Ctx,
@@ -17,7 +28,7 @@ export async function listAuthorizations(
 ): Promise<Page<Authorization>> {
   const { createdAt, id } = cardAuthorizations;
   const rows = await ctx.db
-    .select()
+    .select(columns)
     .from(cardAuthorizations)
     .where(and(eq(cardAuthorizations.cardId, cardId), afterCursor(createdAt, id, page.cursor)))
     .orderBy(newestFirst(createdAt, id))
@@ -33,7 +44,7 @@ export async function findAuthorization(
 ): Promise<Authorization> {
   const isOwn = ownerId === null ? undefined : eq(cardAuthorizations.ownerId, ownerId);
   const [row] = await ctx.db
-    .select()
+    .select(columns)
     .from(cardAuthorizations)
     .where(and(eq(cardAuthorizations.id, id), isOwn))
     .limit(1);

@@ -37,6 +37,21 @@ export async function listCards(
   return cutPage(rows, page.limit, ({ createdAt, id }) => ({ at: createdAt, id }));
 }
 
+/** Those of an account that may still pay, in the order in which they are locked: `cards.max`. */
+export function listOpenCards(
+  ctx: Ctx,
+  ownerId: Id<"user">,
+  accountId: Id<"account">,
+): Promise<Card[]> {
+  const isOfAccount = and(eq(cards.ownerId, ownerId), eq(cards.accountId, accountId));
+  // Written out, because the index is of those alone.
+  return ctx.db
+    .select(columns)
+    .from(cards)
+    .where(and(isOfAccount, sql`${cards.status} <> 'canceled'`))
+    .orderBy(cards.id);
+}
+
 /** Throws `not_found` for somebody else's too; with `ownerId` null it is anybody's. */
 export async function findCard(
   ctx: Ctx,

@@ -1,8 +1,9 @@
 import { z } from "@hono/zod-openapi";
+import { countrySchema } from "../../platform/http/country-schema.ts";
 import { idSchema } from "../../platform/http/ids.ts";
 import { amountSchema, currencySchema } from "../../platform/http/money-schema.ts";
 import type { Authorization } from "./queries-authorizations.ts";
-import { categorySchema, countrySchema, pinPattern } from "./schema.ts";
+import { categorySchema, pinPattern } from "./schema.ts";
 
 export const authorizationParams = z.object({ id: idSchema("authorization") });
 

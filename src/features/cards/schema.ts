@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { maxAmount } from "../../core/money.ts";
 import { isVisible, visibleMessage } from "../../core/visible-text.ts";
+import { countrySchema } from "../../platform/http/country-schema.ts";
 import { idSchema, namedIdSchema } from "../../platform/http/ids.ts";
 import type { Card, SpendingLimit } from "./queries.ts";
 
@@ -32,10 +33,6 @@ export const categorySchema = z
   .string()
   .regex(/^\d{4}$/, "must be a merchant category code of four digits")
   .openapi({ example: "5411" });
-export const countrySchema = z
-  .string()
-  .regex(/^[A-Z]{2}$/, "must be an ISO 3166 alpha-2 code")
-  .openapi({ example: "US" });
 
 const listOfCodes = (code: z.ZodString, least: number, most: number) =>
   z

@@ -24,6 +24,7 @@ export type CancelReason =
   | "fraud"
   | "other"
   | "single_use"
+  | "account_closed"
   | "erased";
 export type Channel = "online" | "contactless" | "chip" | "atm";
 /** `international` is no channel of its own: it lets merchants of other countries in. */

@@ -5,7 +5,6 @@
  * and for staff, whose every look is audited. Nobody who looks like somebody on a sanctions list is
  * approved without a person, and nobody decides about themselves.
  */
-export { countryCodes } from "./countries.ts";
 export { deleteRetained } from "./delete-retained.ts";
 export { expireRecords } from "./expire-records.ts";
 export { forgetRecords } from "./forget-records.ts";

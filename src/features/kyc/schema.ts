@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { isVisible, visibleMessage } from "../../core/visible-text.ts";
-import { isCountry } from "./countries.ts";
+import { countrySchema } from "../../platform/http/country-schema.ts";
 import type { KycForm } from "./form.ts";
 import { maskDay, maskName, maskNumber, maskText } from "./masks.ts";
 import type { KycRecord } from "./queries.ts";
@@ -13,12 +13,6 @@ import {
   recordStatuses,
   toldScreening,
 } from "./transitions.ts";
-
-const countrySchema = z
-  .string()
-  .regex(/^[A-Z]{2}$/)
-  .refine(isCountry, "must be an ISO 3166 alpha-2 code")
-  .openapi({ example: "US" });
 
 /** A line of text without control characters or angle brackets. */
 function lineSchema(maxLength: number) {

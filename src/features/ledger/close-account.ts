@@ -2,11 +2,18 @@ import { and, eq } from "drizzle-orm";
 import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
+import type { Statement, Statements } from "../../platform/db/database.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
 import { recordEvent } from "../audit/index.ts";
 import { accountNotActive, accountNotEmpty } from "./errors.ts";
 import { type Account, findOwnAccount } from "./queries.ts";
 import { accounts } from "./tables.ts";
+
+/** What else happens in the same unit: before the account is locked, and after it is closed. */
+export type AlongsideClosing = Readonly<{
+  before(tx: Statements): readonly Statement[];
+  after(tx: Statements): readonly Statement[];
+}>;
 
 /**
  * Closes an empty account for good; one that is closed already stays as it is. Throws
@@ -16,12 +23,14 @@ export async function closeAccount(
   ctx: Ctx,
   ownerId: Id<"user">,
   id: Id<"account">,
+  alongside: AlongsideClosing,
 ): Promise<Account> {
   const account = await findOwnAccount(ctx, ownerId, id);
   if (account.status === "closed") return account;
   const closedAt = ctx.clock();
   try {
-    await ctx.db.atomic((tx) => [
+    await ctx.db.atomic((tx): [Statement, ...Statement[]] => [
+      ...(alongside.before(tx) as []),
       claim(
         tx,
         tx
@@ -32,6 +41,7 @@ export async function closeAccount(
         "account is active",
       ),
       recordEvent(tx, ctx, { action: "account.closed", target: id }),
+      ...alongside.after(tx),
     ]);
   } catch (error) {
     const broken = brokenConstraint(error);

@@ -46,7 +46,7 @@ export const alreadyReversed = defineError(
   "already_reversed",
   "conflict",
   "The transaction was reversed already",
-  "Nothing, or not all of it, is left to give back.",
+  "Nothing of it is left to give back.",
 );
 export const amountExceedsTransfer = defineError(
   "amount_exceeds_transfer",

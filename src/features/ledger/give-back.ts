@@ -18,8 +18,8 @@ export type Reversal = Readonly<{
   effect: Effect;
   act: AuditEvent;
   transferId: Id<"transfer">;
-  /** Minor units; null gives back all of it, which can happen once. */
-  amount: number | null;
+  /** Minor units. */
+  amount: number;
   reversalId: Id<"transfer">;
   initiatedBy: Id<"user"> | null;
   reason: string;

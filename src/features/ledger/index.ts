@@ -6,9 +6,11 @@
  * the limits, and write the audit row and the event of what they did.
  */
 
+export { closeAccount } from "./close-account.ts";
 export {
   accountNotActive,
   accountNotEmpty,
+  alreadyReversed,
   amountExceedsHold,
   amountExceedsTransfer,
   holdClosed,
@@ -33,7 +35,7 @@ export {
   type PostingItem,
   type Telling,
 } from "./posting.ts";
-export { findOwnAccount } from "./queries.ts";
+export { type Account, findOwnAccount } from "./queries.ts";
 export { exportLedger } from "./queries-export.ts";
 export { readTrialBalance, type TrialLine } from "./queries-trial-balance.ts";
 export { readAnswer } from "./read-answer.ts";
@@ -42,6 +44,7 @@ export { refuseBlocked } from "./refuse-blocked.ts";
 export { accountRoutes } from "./routes.ts";
 export { staffAccountRoutes } from "./routes-staff.ts";
 export { statementRoutes } from "./routes-statements.ts";
+export { accountParams, accountSchema, presentAccount } from "./schema.ts";
 export {
   presentTransaction,
   type Transfer,

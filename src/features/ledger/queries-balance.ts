@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, gte, isNull, lte, or, sql } from "drizzle-orm";
 import { addSeconds } from "../../core/clock.ts";
+import { validationFailed } from "../../core/errors.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { type Account, availableOf } from "./queries.ts";
 import { entries, holds } from "./tables.ts";
@@ -18,7 +19,7 @@ export function balanceNow(account: Account, at: Date): Balance {
 /**
  * What an account held at a moment of the past, by the time of recording, or with `isEffective` by
  * the time from which each entry counts. What was held back then is known, the credit limit of that
- * day is not: today's is taken.
+ * day is not: today's is taken. Throws `validation_failed` for a moment to come.
  */
 export async function findPastBalance(
   ctx: Ctx,
@@ -26,6 +27,9 @@ export async function findPastBalance(
   at: Date,
   isEffective: boolean,
 ): Promise<Balance> {
+  if (at > ctx.clock()) {
+    throw validationFailed({ errors: [{ pointer: "/at", message: "must not be in the future" }] });
+  }
   const [recorded, backdated, held] = await Promise.all([
     findRecordedBalance(ctx, account, at),
     isEffective ? sumBackdated(ctx, account, at) : 0,

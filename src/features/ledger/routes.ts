@@ -2,7 +2,6 @@ import { z } from "@hono/zod-openapi";
 import { createRoutes, userOf } from "../../platform/http/app-env.ts";
 import { listOf, pageQuery, presentPage, readPage } from "../../platform/http/paging.ts";
 import { json, jsonBody, route } from "../../platform/http/route.ts";
-import { closeAccount } from "./close-account.ts";
 import { openAccount } from "./open-account.ts";
 import { findOwnAccount, listAccounts } from "./queries.ts";
 import { balanceNow, findPastBalance } from "./queries-balance.ts";
@@ -65,16 +64,6 @@ const rename = route({
   responses: anAccount,
 });
 
-const close = route({
-  method: "post",
-  path: "/{id}/close",
-  access: "authenticated",
-  tags,
-  summary: "Close an empty account",
-  request: { params },
-  responses: anAccount,
-});
-
 const readBalance = route({
   method: "get",
   path: "/{id}/balance",
@@ -115,10 +104,6 @@ export const accountRoutes = createRoutes()
     const { name } = c.req.valid("json");
     const { id } = c.req.valid("param");
     const account = await renameAccount(c.var.ctx, userOf(c).userId, id, name);
-    return c.json(presentAccount(account), 200);
-  })
-  .openapi(close, async (c) => {
-    const account = await closeAccount(c.var.ctx, userOf(c).userId, c.req.valid("param").id);
     return c.json(presentAccount(account), 200);
   })
   .openapi(readBalance, async (c) => {

@@ -42,7 +42,11 @@ export const transactionSchema = z
       .optional()
       .openapi({ description: "For staff only." }),
     reverses: z.string().nullable(),
-    reversed_by: z.string().nullable(),
+    reversed_by: z
+      .string()
+      .nullable()
+      .openapi({ description: "What gave back all of it, or the last of it." }),
+    refunded_amount: z.int().openapi({ description: "Given back so far; minor units." }),
     effective_at: z.iso.datetime(),
     created_at: z.iso.datetime(),
   })
@@ -68,6 +72,7 @@ export function presentTransaction(transfer: Transfer, forStaff = false): WireTr
     ...risk,
     reverses: transfer.reverses,
     reversed_by: transfer.reversedBy,
+    refunded_amount: transfer.refunded,
     effective_at: transfer.effectiveAt.toISOString(),
     created_at: transfer.recordedAt.toISOString(),
   };

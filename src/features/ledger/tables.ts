@@ -142,6 +142,7 @@ export const transfers = pgTable(
     reason: text(),
     holdId: idColumn("hold"),
     reverses: idColumn("transfer"),
+    /** The reversal after which nothing was left. */
     reversedBy: idColumn("transfer"),
     /** What reversals have given back so far. */
     refunded: money().notNull().default(0),

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { decimalQuery } from "../../platform/http/query-numbers.ts";
 import type { ScreeningMatch } from "./screen-person.ts";
 import { entityTypes } from "./tables.ts";
 
@@ -14,7 +15,7 @@ export const searchQuerySchema = z.object({
     .regex(/^\P{Cc}*$/u, "must not contain control characters")
     .regex(/[\p{L}\p{N}]/u, "must contain a letter or a digit")
     .openapi({ example: "Ada Example" }),
-  min_score: z.coerce.number().min(0).max(1).default(defaultMinScore),
+  min_score: decimalQuery(0, 1).default(defaultMinScore),
   type: z.enum(entityTypes).optional(),
 });
 

@@ -39,5 +39,5 @@ export function newTransfer(parts: TransferParts, at: Date): Transfer {
 /** The transfer as it was first answered, whatever became of it since. */
 export function asFirstAnswered(transfer: Transfer): Transfer {
   const status = transfer.riskDecision === "review" ? "pending_review" : "posted";
-  return { ...transfer, status, reversedBy: null };
+  return { ...transfer, status, reversedBy: null, refunded: 0 };
 }

@@ -90,18 +90,23 @@ const month = sql`
 const lastSentOn = sql`coalesce(month.last_day, (
   select ${ledgerDays.day} from ${ledgerDays} where ${isOwnDay} and ${isEarlierUse}
   order by ${ledgerDays.day} desc limit 1))::text`;
-const transfersInHour = sql`(
-  select count(*) from (
-    select from ${transfers} where ${transfers.debitAccountId} = asked.account_id
+/** From any own account, so that nobody gets round a rule by having two. */
+const sentInHour = sql`
+  select from ${accounts} cross join lateral (
+    select from ${transfers} where ${transfers.debitAccountId} = ${accounts.id}
     and ${transfers.recordedAt} > ${sql.placeholder("hourAgo")}::timestamptz
-    limit ${maxTransfersInHour}) as counted)`;
-const nearThresholdInDay = sql`(
-  select count(*) from (
-    select from ${transfers} where asked.near_from is not null
-    and ${transfers.debitAccountId} = asked.account_id
+    limit ${maxTransfersInHour}) as sent
+  where ${accounts.ownerId} = asked.owner_id limit ${maxTransfersInHour}`;
+const transfersInHour = sql`(select count(*) from (${sentInHour}) as counted)`;
+const nearInDay = sql`
+  select from ${accounts} cross join lateral (
+    select from ${transfers} where ${transfers.debitAccountId} = ${accounts.id}
     and ${transfers.recordedAt} > ${sql.placeholder("dayAgo")}::timestamptz
     and ${transfers.amount} >= asked.near_from and ${transfers.amount} < asked.near_below
-    limit ${maxNearThresholdInDay}) as counted)`;
+    limit ${maxNearThresholdInDay}) as sent
+  where asked.near_from is not null and ${accounts.ownerId} = asked.owner_id
+  and ${accounts.currency} = account.currency limit ${maxNearThresholdInDay}`;
+const nearThresholdInDay = sql`(select count(*) from (${nearInDay}) as counted)`;
 
 /** An account of one's own or of the house, or one that any own account has sent to. */
 const isKnown = sql`

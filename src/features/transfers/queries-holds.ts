@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, gt, lte, or, type SQL } from "drizzle-orm";
 import { notFound } from "../../core/errors.ts";
 import { type Id, isId } from "../../core/id.ts";
 import { cutPage, type Page, type PageRequest } from "../../core/page.ts";
@@ -22,13 +22,26 @@ export async function listHolds(
       and(
         eq(holds.ownerId, ownerId),
         eq(holds.kind, "customer"),
-        status === undefined ? undefined : eq(holds.status, status),
+        status === undefined ? undefined : hasStatus(status, ctx.clock()),
         afterCursor(holds.createdAt, holds.id, page.cursor),
       ),
     )
     .orderBy(newestFirst(holds.createdAt, holds.id))
     .limit(page.limit + 1);
-  return cutPage(rows, page.limit, ({ createdAt, id }) => ({ at: createdAt, id }));
+  const shown = rows.map((row) => asOf(row, ctx.clock()));
+  return cutPage(shown, page.limit, ({ createdAt, id }) => ({ at: createdAt, id }));
+}
+
+/** A hold whose time is over has expired, though the job did not get to it yet. */
+function asOf(hold: Hold, now: Date): Hold {
+  return hold.status === "open" && hold.expiresAt <= now ? { ...hold, status: "expired" } : hold;
+}
+
+function hasStatus(status: HoldStatus, now: Date): SQL | undefined {
+  const isStored = eq(holds.status, status);
+  const isOpen = eq(holds.status, "open");
+  if (status === "open") return and(isOpen, gt(holds.expiresAt, now));
+  return status === "expired" ? or(isStored, and(isOpen, lte(holds.expiresAt, now))) : isStored;
 }
 
 /** With `ownerId` null for staff, who may settle anybody's. */
@@ -41,5 +54,5 @@ export async function findHold(ctx: Ctx, ownerId: Id<"user"> | null, id: string)
     .where(and(eq(holds.id, id), eq(holds.kind, "customer"), isOwn))
     .limit(1);
   if (!row) throw notFound();
-  return row;
+  return asOf(row, ctx.clock());
 }

@@ -110,11 +110,19 @@ const earlierDays = sql`
   from ledger_days l where l.owner_id = asked.owner and l.currency = asked.currency
   and l.day >= asked.day - 29 and l.day < asked.day`;
 
+/** A day that only holds were counted on counts until the last of them came to nothing. */
 const lastDay = sql`(
   select l.day from ledger_days l where l.owner_id = asked.owner and l.currency = asked.currency
-  and l.day < asked.day and l.transfers > 0 order by l.day desc limit 1)`;
+  and l.day < asked.day and (l.transfers > 0 or exists (
+    select from holds h where h.owner_id = asked.owner and h.currency = asked.currency
+    and h.kind in ('customer', 'review') and h.spent_on = l.day and h.resolved_at > asked.at
+    and h.created_at >= l.day - interval '2 days' and h.created_at < l.day + interval '3 days'))
+  order by l.day desc limit 1)`;
 
-/** A hold counts whole until it is resolved, and what it gave back does not count from then on. */
+/**
+ * A hold counts whole until it is resolved, and what it gave back does not count from then on; nor
+ * does the hold itself when that was all of it.
+ */
 const heldThen = sql`
   select
     coalesce(sum(h.amount - h.captured_amount)
@@ -122,20 +130,30 @@ const heldThen = sql`
     + coalesce(sum(h.amount) filter (where h.spent_on = asked.day and h.kind = 'customer'), 0)
     - coalesce(sum(h.amount - h.captured_amount)
       filter (where h.spent_on = asked.day and h.resolved_at <= asked.at), 0) as amount,
-    count(*) filter (where h.spent_on = asked.day and h.kind = 'customer') as transfers
+    count(*) filter (where h.spent_on < asked.day and h.captured_amount = 0
+      and h.resolved_at > asked.at)
+    + count(*) filter (where h.spent_on = asked.day and h.kind = 'customer')
+    - count(*) filter (where h.spent_on = asked.day and h.captured_amount = 0
+      and h.resolved_at <= asked.at) as transfers
   from holds h where h.owner_id = asked.owner and h.currency = asked.currency
   and h.kind in ('customer', 'review') and h.spent_on >= asked.day - 29
   and h.created_at < asked.at and h.created_at >= asked.at - interval '31 days'`;
 
-const isEarlier = sql`t.debit_account_id = asked.debit
+const isEarlier = sql`t.debit_account_id = a.id
   and (t.recorded_at, t.id) < (asked.at, asked.id)`;
 const inHour = sql`(
-  select count(*) from (select from transfers t where ${isEarlier}
-    and t.recorded_at > asked.at - interval '1 hour' limit ${maxTransfersInHour}) as counted)`;
+  select count(*) from (
+    select from accounts a cross join lateral (
+      select from transfers t where ${isEarlier} and t.recorded_at > asked.at - interval '1 hour'
+      limit ${maxTransfersInHour}) as sent
+    where a.owner_id = asked.owner limit ${maxTransfersInHour}) as counted)`;
 const near = sql`(
-  select count(*) from (select from transfers t where asked.near_from is not null and ${isEarlier}
-    and t.recorded_at > asked.at - interval '24 hours'
-    and t.amount >= asked.near_from and t.amount < asked.near_below
+  select count(*) from (
+    select from accounts a cross join lateral (
+      select from transfers t where ${isEarlier} and t.recorded_at > asked.at - interval '24 hours'
+      and t.amount >= asked.near_from and t.amount < asked.near_below
+      limit ${maxNearThresholdInDay}) as sent
+    where asked.near_from is not null and a.owner_id = asked.owner and a.currency = asked.currency
     limit ${maxNearThresholdInDay}) as counted)`;
 
 /** As for a transfer of now, but what was posted later was not known then. */

@@ -11,9 +11,12 @@ export type TransferFacts = Readonly<{
   exponent: number;
   /** What the owner sent in this currency in the last 30 days, today among them. */
   sentIn30Days: Readonly<{ amount: number; transfers: number }>;
-  /** Earlier transfers from the account in the last hour, counted no further than rules ask. */
+  /** Earlier ones from any own account in the last hour, counted no further than rules ask. */
   transfersInHour: number;
-  /** Earlier ones just below 10,000.00 in the last 24 hours; 0 when this one is not such a one. */
+  /**
+   * Earlier ones of the owner in this currency just below 10,000.00 in the last 24 hours; 0 when
+   * this one is not such a one.
+   */
   nearThresholdInDay: number;
   /**
    * The owner has sent to the account before, or it is their own or the house's. Null when the
@@ -54,16 +57,19 @@ export function isNearThreshold({ amount, exponent }: Money): boolean {
  * after the other; `facts` are those of `list`, in its order.
  */
 export function countEarlierInList(
-  list: readonly Readonly<{ debitAccountId: Id<"account"> }>[],
+  list: readonly Readonly<{ ownerId: Id<"user">; currency: string }>[],
   facts: readonly (TransferFacts | null)[],
 ): (TransferFacts | null)[] {
-  const earlier = new Map<Id<"account">, { all: number; near: number }>();
-  return list.map(({ debitAccountId }, index) => {
+  const earlier = new Map<Id<"user">, number>();
+  const earlierNear = new Map<string, number>();
+  return list.map(({ ownerId, currency }, index) => {
     const own = facts[index] ?? null;
     if (own === null) return null;
-    const { all, near } = earlier.get(debitAccountId) ?? { all: 0, near: 0 };
+    const inCurrency = `${ownerId} ${currency}`;
+    const [all, near] = [earlier.get(ownerId) ?? 0, earlierNear.get(inCurrency) ?? 0];
     const isNear = isNearThreshold(own);
-    earlier.set(debitAccountId, { all: all + 1, near: isNear ? near + 1 : near });
+    earlier.set(ownerId, all + 1);
+    if (isNear) earlierNear.set(inCurrency, near + 1);
     return {
       ...own,
       transfersInHour: own.transfersInHour + all,

@@ -2,13 +2,14 @@ import { type Id, toUuid } from "../../core/id.ts";
 import { isNearThreshold, nearThresholdBand } from "./risk-facts.ts";
 import { asksForPayee } from "./risk-rules.ts";
 
-/** A transfer that somebody asks for; `exponent` is that of the currency they name. */
+/** A transfer that somebody asks for; `exponent` is that of the currency, which they name. */
 export type TransferQuestion = Readonly<{
   ownerId: Id<"user">;
   debitAccountId: Id<"account">;
   creditAccountId: Id<"account">;
   /** Minor units. */
   amount: number;
+  currency: string;
   exponent: number;
 }>;
 

@@ -2,10 +2,11 @@ import { z } from "@hono/zod-openapi";
 import { namedIdSchema } from "../../platform/http/ids.ts";
 import { momentSchema } from "../../platform/http/moment-schema.ts";
 import { currencySchema } from "../../platform/http/money-schema.ts";
+import { integerQuery } from "../../platform/http/query-numbers.ts";
 import type { TransferFilter } from "./queries.ts";
 import { transactionStatuses, transactionTypes } from "./schema.ts";
 
-const amountFilterSchema = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const amountFilterSchema = integerQuery(0);
 
 export const transferFilterSchema = {
   account_id: namedIdSchema("account").optional(),

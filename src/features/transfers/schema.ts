@@ -63,6 +63,6 @@ export const reversalSchema = z
     reason: textSchema,
     amount: amountSchema
       .optional()
-      .openapi({ description: "Gives back a part; all of it by default." }),
+      .openapi({ description: "Gives back a part; all that is left by default." }),
   })
   .openapi("Reversal");

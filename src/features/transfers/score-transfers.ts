@@ -27,7 +27,7 @@ export async function scoreTransfers(
   transfers: readonly Scorable[],
 ): Promise<Scores> {
   const asked = transfers.flatMap(({ debit, credit, amount, currency }, place) => {
-    const money = { amount, exponent: exponentOf(currency) ?? 2 };
+    const money = { amount, currency, exponent: exponentOf(currency) ?? 2 };
     const accounts = { debitAccountId: debit, creditAccountId: credit };
     return isMaterial(money) ? { place, ownerId, ...accounts, ...money } : [];
   });

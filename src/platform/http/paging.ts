@@ -9,10 +9,11 @@ import {
   type Page,
   type PageRequest,
 } from "../../core/page.ts";
+import { integerQuery } from "./query-numbers.ts";
 
 /** The query members of every list. */
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(maxPageLimit).default(defaultPageLimit),
+  limit: integerQuery(1, maxPageLimit).default(defaultPageLimit),
   cursor: z.string().max(200).optional().openapi({ description: "From the page before." }),
 };
 

@@ -1,14 +1,20 @@
 import type { Fault } from "../../core/error.ts";
 import { pointerTo } from "./validation.ts";
 
-/** How JSON writes NUL and halves of surrogate pairs; most bodies hold neither, whole or broken. */
-const suspicious = /\\u(0000|d[89a-f])/i;
+/**
+ * How JSON writes NUL, halves of surrogate pairs and the name below, whose letters may be escaped;
+ * most bodies hold none of them, whole or broken.
+ */
+const suspicious = /\\u(0000|d[89a-f]|00[567])|__proto__/i;
+/** To JavaScript the prototype of an object and no member: whoever copies the object loses it. */
+const lostName = "__proto__";
 const maxPointerLength = 500;
 const message = "must be text without NUL and without half a surrogate pair";
+const lostMessage = "This name cannot be kept";
 
 /**
- * The first place in a JSON document whose text Postgres cannot keep, whatever the route would do
- * with it; null when there is none. `text` is the document as it was sent, `value` what it says.
+ * The first place in a JSON document whose text cannot be kept, whatever the route would do with
+ * it; null when there is none. `text` is the document as it was sent, `value` what it says.
  */
 export function findUnkeptText(text: string, value: unknown): Fault | null {
   if (!suspicious.test(text)) return null;
@@ -20,6 +26,7 @@ export function findUnkeptText(text: string, value: unknown): Fault | null {
     if (typeof inner !== "object" || inner === null) continue;
     for (const [name, member] of Object.entries(inner)) {
       if (!isKept(name)) return faultAt(pointer);
+      if (name === lostName) return faultAt(`${pointer}/${name}`, lostMessage);
       left.push([`${pointer}${pointerTo([name])}`, member]);
     }
   }
@@ -27,8 +34,8 @@ export function findUnkeptText(text: string, value: unknown): Fault | null {
 }
 
 /** A pointer into a deep body is as long as the body is deep; then it points at the whole. */
-function faultAt(pointer: string): Fault {
-  return { pointer: pointer.length > maxPointerLength ? "" : pointer, message };
+function faultAt(pointer: string, what = message): Fault {
+  return { pointer: pointer.length > maxPointerLength ? "" : pointer, message: what };
 }
 
 function isKept(text: string): boolean {

@@ -1,4 +1,4 @@
-import { countryCodes } from "../../features/kyc/index.ts";
+import { countryCodes } from "../../core/countries.ts";
 
 const names = new Intl.DisplayNames("en-GB", { type: "region", fallback: "code" });
 

@@ -73,7 +73,7 @@ select * from ledger_post(now(), '{100000000000,100000000000,100000000000,100000
       'amount', 7, 'currency', 'USD', 'from_account_id', '${text(30)}',
       'to_account_id', '${text(30)}', 'description', null, 'reference', null,
       'metadata', jsonb_build_object(), 'reverses', null, 'reversed_by', null,
-      'effective_at', '${text(24)}', 'created_at', '${text(24)}'),
+      'refunded_amount', 0, 'effective_at', '${text(24)}', 'created_at', '${text(24)}'),
     'risk_decision', 'allow', 'risk_score', 0, 'risk_reasons', jsonb_build_array())));
 `;
 }

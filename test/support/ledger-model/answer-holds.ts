@@ -57,6 +57,11 @@ function findHold(model: Model, { actor }: Asked, id: string): Hold | undefined 
   return actor === model.adminId || hold?.owner === actor ? hold : undefined;
 }
 
+/** A hold whose time is over has expired before the job gets to it. */
+function statusNow(model: Model, { status, expiresAtMs }: Hold): Hold["status"] {
+  return status === "open" && expiresAtMs <= model.clock.nowMs ? "expired" : status;
+}
+
 export function answerCapture(model: Model, asked: Asked, body: Body, id: string): Expected {
   const wrongKey = checkKey(asked);
   if (wrongKey) return wrongKey;
@@ -66,8 +71,7 @@ export function answerCapture(model: Model, asked: Asked, body: Body, id: string
   if (!hold) return notFound;
   return underKey(model, asked, () => {
     const amount = part ?? hold.amount;
-    const isOver = hold.expiresAtMs <= model.clock.nowMs;
-    if (hold.status !== "open" || isOver) return refuse(409, "hold_closed");
+    if (statusNow(model, hold) !== "open") return refuse(409, "hold_closed");
     if (amount > hold.amount) return refuse(422, "amount_exceeds_hold");
     const sides = [hold.from, hold.to].map((side) => model.accounts.get(side));
     if (sides.some((side) => side?.status !== "active")) return refuse(422, "account_not_active");
@@ -105,7 +109,7 @@ export function answerVoid(model: Model, asked: Asked, id: string): Expected {
   return underKey(model, asked, () => {
     const hold = findHold(model, asked, id);
     if (!hold) return notFound;
-    if (hold.status !== "open") return refuse(409, "hold_closed");
+    if (statusNow(model, hold) !== "open") return refuse(409, "hold_closed");
     const voided: Hold = { ...hold, status: "voided" };
     settle(model, hold, voided);
     return { status: 200, body: { ...shownHold(voided), id } };
@@ -115,7 +119,8 @@ export function answerVoid(model: Model, asked: Asked, id: string): Expected {
 export function answerHoldRead(model: Model, asked: Asked, id: string): Expected {
   const hold = model.holds.get(id);
   if (!hold || hold.owner !== asked.actor) return notFound;
-  return { status: 200, body: { ...shownHold(hold), id } };
+  const shown = shownHold({ ...hold, status: statusNow(model, hold) });
+  return { status: 200, body: { ...shown, id } };
 }
 
 /** What the scheduled job does. Gives how many there were. */

@@ -127,8 +127,8 @@ export function answerReversal(model: Model, asked: Asked, body: Body, id: strin
   const original = model.transfers.get(id);
   if (!original) return notFound;
   return underKey(model, asked, () => {
-    const amount = part ?? original.amount;
-    const fault = findReversalFault(model, original, part, amount);
+    const amount = part ?? original.amount - original.refunded;
+    const fault = findReversalFault(model, original, amount);
     if (fault) return fault;
     const { from, to, currency } = original;
     if (from !== null) change(model, from, { posted: amount });
@@ -141,7 +141,8 @@ export function answerReversal(model: Model, asked: Asked, body: Body, id: strin
       status: 201,
       body: { ...shown, reversed_by: null },
       learn(reply) {
-        model.transfers.put(id, { ...original, refunded, reversedBy: reply.body.id });
+        const reversedBy = refunded === original.amount ? reply.body.id : null;
+        model.transfers.put(id, { ...original, refunded, reversedBy });
         learnTransfer(model, reply.body.id, item, shown);
       },
     };
@@ -151,13 +152,10 @@ export function answerReversal(model: Model, asked: Asked, body: Body, id: strin
 function findReversalFault(
   model: Model,
   { from, to, amount: all, refunded, shown }: Transfer,
-  part: number | undefined,
   amount: number,
 ): Expected | null {
   if (shown["type"] === "reversal") return refuse(409, "conflict");
-  if (refunded === all || (part === undefined && refunded > 0)) {
-    return refuse(409, "already_reversed");
-  }
+  if (refunded === all) return refuse(409, "already_reversed");
   if (refunded + amount > all) return refuse(422, "amount_exceeds_transfer");
   const receiver = to === null ? undefined : model.accounts.get(to);
   const sender = from === null ? undefined : model.accounts.get(from);

@@ -45,12 +45,15 @@ function titleOf({ type, status }: Transaction): string {
 
 function factsOf(page: Page, transfer: Transaction) {
   const account = (id: string | null) => (id === null ? "–" : <code>{id}</code>);
+  const { refunded_amount: back, currency } = transfer;
+  const given = <Money page={page} amount={back} currency={currency} />;
   return [
     ["State", <Tag word={transfer.status} />],
     ["From", account(transfer.from_account_id)],
     ["To", account(transfer.to_account_id)],
     ["Message", transfer.description ?? "None"],
     ["When", <Moment page={page} at={transfer.created_at} />],
+    ...(transfer.refunded_amount === 0 ? [] : [["Given back", given] as const]),
     ...(transfer.reversed_by === null
       ? []
       : [["Taken back by", <code>{transfer.reversed_by}</code>] as const]),
