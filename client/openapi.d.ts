@@ -2082,7 +2082,7 @@ export interface paths {
                     target?: string;
                     /** @description Recorded then or later. */
                     from?: string;
-                    /** @description Recorded before. */
+                    /** @description A date counts to its end; a moment is the first that is left out. */
                     to?: string;
                 };
                 header?: never;
@@ -3121,7 +3121,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One case, with its history and what it holds */
+        /**
+         * One case, with its history and what it holds
+         * @description Refused to whoever takes part in what it is about; lists leave it out for them.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -4141,7 +4144,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest record of everybody */
+        /** The newest record of everybody else */
         get: {
             parameters: {
                 query?: {
@@ -4196,7 +4199,7 @@ export interface paths {
         };
         /**
          * One record, unmasked
-         * @description Each read leaves an audit row that names the fields that were shown.
+         * @description Each read leaves an audit row that names the fields that were shown. One's own is refused.
          */
         get: {
             parameters: {
@@ -4248,7 +4251,7 @@ export interface paths {
         put?: never;
         /**
          * Decide about a record
-         * @description Nobody decides about themselves. Open cases of screening are settled with it: an approval closes them as false positives, a rejection as confirmed. Whoever escalated one of them does neither.
+         * @description Nobody decides about themselves. An approval compares the person with newer lists first. Whoever was found to stand on one can be rejected only. Open cases of screening are settled with it: an approval closes them as false positives, a rejection as confirmed. Whoever escalated one of them does neither.
          */
         post: {
             parameters: {

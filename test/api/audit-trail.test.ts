@@ -46,6 +46,16 @@ describe("the audit trail", () => {
     expect(none.body).toEqual({ data: [], next_cursor: null });
   });
 
+  test("is searched through the end of a date, and up to a moment", async () => {
+    const query = `${audit}?target=${person.id}&action=user.registered`;
+    const [{ recorded_at: at }] = (await auditor.get(query)).body.data;
+    const countTo = async (to: string) =>
+      (await auditor.get(`${query}&to=${encodeURIComponent(to)}`)).body.data.length;
+    expect(await countTo(at.slice(0, 10))).toBe(1);
+    expect(await countTo(at)).toBe(0);
+    expect(await countTo(new Date(Date.parse(at) - 86_400_000).toISOString().slice(0, 10))).toBe(0);
+  });
+
   test("is read page by page without a gap", async () => {
     const path = `${audit}?target=${person.id}`;
     const whole = await auditor.get(`${path}&limit=100`);

@@ -221,7 +221,7 @@ describe("four eyes", () => {
           ? ([compliance, await signUp()] as const)
           : ([await signUp(), compliance] as const);
       const { transferId, to } = await makeReview(...parties);
-      const { id } = await caseOf(compliance, transferId);
+      const { id } = await caseOf(colleague, transferId);
       for (const decision of ["release", "block", "confirmed", "escalate"]) {
         expectProblem(await decide(compliance, id, decision), 403, "forbidden");
       }

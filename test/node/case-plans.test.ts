@@ -7,8 +7,8 @@ import { decideCase } from "../../src/features/compliance/decide-case.ts";
 import {
   countBlocked,
   findCase,
-  findCaseDetail,
   listCases,
+  readCase,
 } from "../../src/features/compliance/queries.ts";
 import { countShadowFindings } from "../../src/features/compliance/queries-shadow.ts";
 import { reportActivity } from "../../src/features/compliance/report-activity.ts";
@@ -101,7 +101,7 @@ describe.each([
     [{ type: "structuring", status: "escalated" }, "cases_by_type_and_status"],
   ] as const;
   test.each(filters)("%j", async (filter, index) => {
-    const found = await plansOf(recording, () => listCases(ctx, filter, page));
+    const found = await plansOf(recording, () => listCases(ctx, staff.userId, filter, page));
     expectIndexed(found);
     expect(found.map(([, { indexes, sorts }]) => ({ indexes, sorts }))).toEqual([
       { indexes: [index], sorts: 0 },
@@ -120,7 +120,7 @@ describe("by index runs", () => {
   const acts: [string, () => Promise<unknown>][] = [
     ["one case", () => findCase(ctx, caseId(77))],
     // What was filled in cannot be unsealed, which comes last.
-    ["all about one case", () => findCaseDetail(ctx, caseId(7)).catch(() => undefined)],
+    ["all about one case", () => readCase(ctx, staff.userId, caseId(7)).catch(() => undefined)],
     ["a report", () => reportActivity(ctx, staff, report)],
     ["a report, sent again", () => reportActivity(ctx, staff, report)],
     ["a note", () => addCaseNote(ctx, staff, { id: caseId(78), text: "Seen.", attempt: "one" })],

@@ -291,6 +291,20 @@ describe("the job", () => {
     ]);
   });
 
+  test("opens one behind people whose days come to nothing", async () => {
+    await openStructuringCases(at("2026-04-17T18:00:00.000Z"));
+    const spread = [1, 8, 16].map((date) => on(date, 9_000_00));
+    await book(spread);
+    const people = await Promise.all([1, 2, 3].map(() => makePerson(opened.db)));
+    for (const each of people) {
+      const own = await makeCashAccount(opened.db, each);
+      await book(spread.map((cash) => ({ ...cash, account: own })));
+    }
+    await book([14, 15].map((date) => on(date, 9_000_00)));
+    await openStructuringCases(at("2026-04-17T18:00:00.000Z"), undefined, 6);
+    expect(await ofPerson()).toHaveLength(1);
+  });
+
   test("opens none for cash of long ago", async () => {
     await book([on(1, 9_000_00), on(2, 9_000_00), on(3, 9_000_00)]);
     await openStructuringCases(at("2026-04-14T00:00:00.000Z"));

@@ -1,4 +1,6 @@
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { kycRecords } from "../../src/features/kyc/tables.ts";
 import { decide, kycForm, kycPath } from "../support/kyc.ts";
 import { expectProblem } from "../support/problem.ts";
 import { makeAdmin } from "../support/servers/money-life.ts";
@@ -89,6 +91,21 @@ describe("an approval", () => {
 
     const again = await app.visitor().post(kycPath, kycForm(), fresh);
     expect(again.body).toMatchObject({ status: "pending", version: 2 });
+  });
+
+  test("ends with the document too when the record cannot be read", async () => {
+    goTo("2028-02-28T12:00:00Z");
+    const person = await signUpAt(app);
+    const { id } = (await submit(person, { document: { expires_on: "2028-02-29" } })).body;
+    expect((await decide(await makeAdmin(app), id, "approve")).status).toBe(200);
+    await app.db
+      .update(kycRecords)
+      .set({ fullNameSealed: sql`${kycRecords.addressSealed}` })
+      .where(eq(kycRecords.id, id));
+    goTo("2028-03-01T00:00:00Z");
+    await app.runSchedule();
+    await app.settle();
+    expect(await statusOf(person)).toBe("expired");
   });
 
   test("comes too late for a document that expired while it waited", async () => {

@@ -66,7 +66,7 @@ const screener: Screener = async () => ({ isScreened: true, listVersion: 7, matc
 
 describe("in the order of an index", () => {
   test.each([first, deep])("everybody's newest records, page %#", async (page) => {
-    const [found] = await plans(() => listRecords(ctx, undefined, page));
+    const [found] = await plans(() => listRecords(ctx, staff.userId, undefined, page));
     expect(found?.[1]).toEqual({ scanned: [], indexes: ["kyc_records_by_submission"], sorts: 0 });
   });
 
@@ -75,7 +75,7 @@ describe("in the order of an index", () => {
     [status, deep] as const,
   ]);
   test.each(pages)("those that are %s, %j", async (status, page) => {
-    const [found] = await plans(() => listRecords(ctx, status, page));
+    const [found] = await plans(() => listRecords(ctx, staff.userId, status, page));
     expect(found?.[1]).toMatchObject({ scanned: [], sorts: 0 });
     expect(found?.[1].indexes[0]).toMatch(/^kyc_records_by_(status|submission)$/);
   });
@@ -107,7 +107,7 @@ describe("by index runs", () => {
     ["one's newest record", () => findNewestRecord(ctx, userId(8))],
     ["one record", () => findRecord(ctx, kycId(8))],
     // Nothing that was filled in can be unsealed, which comes last.
-    ["a look of staff", () => readRecord(ctx, kycId(8)).catch(() => undefined)],
+    ["a look of staff", () => readRecord(ctx, staff, kycId(8)).catch(() => undefined)],
     ["the versions of one", () => listMetVersions(ctx, userId(8))],
     ["an export", () => exportKyc(ctx, userId(8)).catch(() => undefined)],
     ["an erasure", () => ctx.db.atomic((tx) => forgetRecords(tx, ctx, userId(8)))],

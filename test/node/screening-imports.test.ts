@@ -73,6 +73,17 @@ describe.each(adapters)("lists over %s", (_name, open) => {
     expect((await importsWithRows()).size).toBe(2);
   });
 
+  test("what was judged before takes no room from the others", async () => {
+    const entities = inventList(70).entities.map((each) => ({
+      ...each,
+      ...({ name: "PENNYWEATHER, Ludovica", type: "individual" } as const),
+    }));
+    await importList(ctx, { entities, aliases: [] });
+    const search = { name: "Ludovica Pennyweather", ...nobody };
+    expect((await screenPerson(ctx, search)).matches).toHaveLength(50);
+    expect((await screenPerson(ctx, { ...search, known: 15 })).matches).toHaveLength(65);
+  });
+
   test("nothing of an open import is seen, and the next one gives it up and sweeps it", async () => {
     const version = await currentListVersion(ctx);
     const killed = await beginImport(ctx, "ofac-sdn");

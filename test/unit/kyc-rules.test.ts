@@ -186,7 +186,9 @@ describe("a decision", () => {
   );
   test.each(all)("about %s, screening %s: %s", (status, screeningCheck, decision) => {
     const name = status === "approved" ? `${status}/${screeningCheck}` : status;
-    const expected = allowed[`${name} ${decision}`] ?? null;
+    // Who was found to stand on a list can be rejected only.
+    const isBarred = screeningCheck === "failed" && decision !== "reject";
+    const expected = isBarred ? null : (allowed[`${name} ${decision}`] ?? null);
     expect(statusAfter({ status, screeningCheck }, decision)).toBe(expected);
   });
 

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { momentSchema } from "../../platform/http/moment-schema.ts";
+import { endOf, momentSchema } from "../../platform/http/moment-schema.ts";
 import type { AuditFilter, FoundEvent } from "./queries-search.ts";
 import type { AuditReport } from "./verify-audit.ts";
 
@@ -15,7 +15,9 @@ export const auditFilterSchema = {
   action: nameSchema.optional().openapi({ description: "Such as `session.ended`." }),
   target: nameSchema.optional().openapi({ description: "The id of what was acted upon." }),
   from: momentSchema.optional().openapi({ description: "Recorded then or later." }),
-  to: momentSchema.optional().openapi({ description: "Recorded before." }),
+  to: momentSchema
+    .optional()
+    .openapi({ description: "A date counts to its end; a moment is the first that is left out." }),
 };
 
 type Query = Partial<{
@@ -28,7 +30,7 @@ export function readAuditFilter({ actor, action, target, from, to }: Query): Aud
     action,
     target,
     from: from === undefined ? undefined : new Date(from),
-    to: to === undefined ? undefined : new Date(to),
+    to: to === undefined ? undefined : endOf(to),
   };
 }
 

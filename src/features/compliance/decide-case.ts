@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { conflict, forbidden, notFound } from "../../core/errors.ts";
-import { type Id, toUuid } from "../../core/id.ts";
+import { type Id, isId, toUuid } from "../../core/id.ts";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import {
+  describeRequest,
   describeSettlement,
   presentTransaction,
   type Refusal,
@@ -27,7 +28,7 @@ export type AskedDecision = Readonly<{
 
 /**
  * Decides a case, of parallel tries exactly once, or passes it on; money that it held is posted or
- * given back in the same commit. Throws `not_found`, `forbidden` to whoever takes part in it,
+ * given back in the same commit, and a record of KYC is cleared or failed. Throws `not_found`, `forbidden` to whoever takes part in it,
  * `conflict` when it is closed or the decision does not fit, and what the ledger refuses with.
  */
 export async function decideCase(
@@ -56,12 +57,26 @@ export async function decideCase(
     decision,
     text_sealed: await sealNote(ctx, noteId, note),
     attempt,
+    ruling: describeRuling(ctx, found, decision),
   });
   const call = sql`select case_decide(${at.toISOString()}, ${toUuid("case", id)}, ${written},
     ${settlement.request}, ${settlement.transfer}) as answer`;
   const { outcome: answer } = await readAnswer(ctx, at, call, refusalOfCase);
   if (answer === "done" && resolved) await tellPayer(ctx, found.subjectId, resolved);
   return findCaseDetail(ctx, id);
+}
+
+/** What the decision says of the record that a list was compared with; null when of none. */
+function describeRuling(
+  ctx: Ctx,
+  { id, type, about }: Case,
+  decision: AskedDecision["decision"],
+): object | null {
+  if (type !== "screening_hit" || about === null || !isId("kyc", about)) return null;
+  if (decision !== "false_positive" && decision !== "confirmed") return null;
+  const act = { action: "kyc.hit_judged", target: about, details: { decision, case: id } };
+  const effect = { kind: "case", ids: [id] } as const;
+  return { ...describeRequest(ctx, { key: null, effect, act }), record: toUuid("kyc", about) };
 }
 
 /** What becomes of the transfer that a review holds; null when nothing moves. */

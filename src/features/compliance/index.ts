@@ -9,5 +9,11 @@ export { openCase } from "./open-case.ts";
 export { countBlocked } from "./queries.ts";
 export { caseRoutes } from "./routes.ts";
 export { shadowRoutes } from "./routes-shadow.ts";
-export { ownEscalation, settleCases } from "./settle-cases.ts";
+export {
+  casesAsRead,
+  ownEscalation,
+  prepareSettlement,
+  type Settlement,
+  settleCases,
+} from "./settle-cases.ts";
 export { type CaseType, cases } from "./tables.ts";

@@ -1,5 +1,5 @@
-import { and, count, eq, gte, lt, sql } from "drizzle-orm";
-import { notFound } from "../../core/errors.ts";
+import { and, count, eq, gte, lt, not, sql } from "drizzle-orm";
+import { forbidden, notFound } from "../../core/errors.ts";
 import { type Id, toUuid } from "../../core/id.ts";
 import { cutPage, type Page, type PageRequest } from "../../core/page.ts";
 import type { Ctx } from "../../platform/ctx.ts";
@@ -32,9 +32,10 @@ export type CaseDetail = Readonly<{
 /** An escalation and the decision that closes the case come beside the notes. */
 const maxHistory = maxCaseNotes + 2;
 
-/** For staff, newest first. */
+/** For staff, newest first, without those that the reader takes part in. */
 export async function listCases(
   ctx: Ctx,
+  readerId: Id<"user">,
   { status, type }: CaseFilter,
   page: PageRequest,
 ): Promise<Page<Case>> {
@@ -47,11 +48,32 @@ export async function listCases(
         status === undefined ? undefined : eq(cases.status, status),
         type === undefined ? undefined : eq(cases.type, type),
         afterCursor(openedAt, id, page.cursor),
+        not(isHiddenFrom(readerId)),
       ),
     )
     .orderBy(newestFirst(openedAt, id))
     .limit(page.limit + 1);
   return cutPage(rows, page.limit, (row) => ({ at: row.openedAt, id: row.id }));
+}
+
+/**
+ * Whoever takes part in what a case is about must not read it: it would tip them off. Who reported
+ * it knows of it.
+ */
+function isHiddenFrom(readerId: Id<"user">) {
+  const reader = sql.param(readerId, cases.subjectId);
+  return sql`(case_concerns(${cases}, ${reader}) and ${cases.openedBy} is distinct from ${reader})`;
+}
+
+/** For staff. Throws `not_found`, and `forbidden` to whoever takes part in what it is about. */
+export async function readCase(ctx: Ctx, readerId: Id<"user">, id: Id<"case">) {
+  const [hidden] = await ctx.db
+    .select({ id: cases.id })
+    .from(cases)
+    .where(and(eq(cases.id, id), isHiddenFrom(readerId)))
+    .limit(1);
+  if (hidden) throw forbidden({ detail: "You take part in what this case is about." });
+  return findCaseDetail(ctx, id);
 }
 
 /** A case with what it holds. Throws `not_found`. */

@@ -6,7 +6,7 @@ import { listOf, pageQuery, presentPage, readPage } from "../../platform/http/pa
 import { json, jsonBody, route } from "../../platform/http/route.ts";
 import { addCaseNote } from "./add-case-note.ts";
 import { decideCase } from "./decide-case.ts";
-import { findCaseDetail, listCases } from "./queries.ts";
+import { listCases, readCase } from "./queries.ts";
 import { reportActivity } from "./report-activity.ts";
 import {
   caseDetailSchema,
@@ -40,6 +40,7 @@ const read = route({
   method: "get",
   path: "/cases/{id}",
   summary: "One case, with its history and what it holds",
+  description: "Refused to whoever takes part in what it is about; lists leave it out for them.",
   request: { params },
   responses: { 200: json("The case", caseDetailSchema) },
 });
@@ -79,11 +80,16 @@ const note = route({
 export const caseRoutes = createRoutes()
   .openapi(list, async (c) => {
     const { status, type, ...page } = c.req.valid("query");
-    const found = await listCases(c.var.ctx, { status, type }, readPage(page, "case"));
+    const found = await listCases(
+      c.var.ctx,
+      userOf(c).userId,
+      { status, type },
+      readPage(page, "case"),
+    );
     return c.json(presentPage(found, presentCase), 200);
   })
   .openapi(read, async (c) => {
-    const detail = await findCaseDetail(c.var.ctx, c.req.valid("param").id);
+    const detail = await readCase(c.var.ctx, userOf(c).userId, c.req.valid("param").id);
     return c.json(presentCaseDetail(detail), 200);
   })
   .openapi(report, async (c) => {

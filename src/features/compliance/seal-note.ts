@@ -7,7 +7,7 @@ type NoteRow = typeof caseNotes.$inferSelect;
 /** A note with its words in clear. */
 export type CaseNote = Omit<NoteRow, "textSealed" | "attempt"> & Readonly<{ text: string }>;
 
-export function sealNote(ctx: Ctx, id: Id<"note">, text: string): Promise<string> {
+export function sealNote(ctx: Pick<Ctx, "crypto">, id: Id<"note">, text: string): Promise<string> {
   return ctx.crypto.fields.seal(text, aadOf(id));
 }
 

@@ -7,14 +7,24 @@ import type { Statement, Statements } from "../../platform/db/database.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
 import { emitEvent } from "../../platform/outbox/emit-event.ts";
 import { recordEvent } from "../audit/index.ts";
-import { ownEscalation, settleCases } from "../compliance/index.ts";
+import {
+  casesAsRead,
+  ownEscalation,
+  prepareSettlement,
+  type Settlement,
+  settleCases,
+} from "../compliance/index.ts";
+import { listVersion } from "../screening/index.ts";
 import { setKycStatus } from "../users/index.ts";
 import { dayOf, isExpired } from "./calendar.ts";
+import { currentListVersion } from "./current-list-version.ts";
 import { documentExpired } from "./errors.ts";
 import { mailDecision } from "./mail-decision.ts";
 import { findRecord, isNewest, type KycRecord, listMetVersions } from "./queries.ts";
+import { markClean, rescreenRecord } from "./rescreen-record.ts";
 import { presentRecord } from "./schema.ts";
 import type { Judgement } from "./schema-staff.ts";
+import type { Screener } from "./screen-details.ts";
 import { type Details, openDetails, sealReason } from "./seal-details.ts";
 import { kycRecords } from "./tables.ts";
 import { type Decision, statusAfter } from "./transitions.ts";
@@ -25,29 +35,32 @@ const isAsRead = "the record is as read";
  * Decides about somebody else's newest record, and settles the open cases of its screening in the
  * same unit; of parallel decisions one wins. Throws `not_found`, `forbidden` for one's own and to
  * whoever escalated one of those cases, `document_expired` for an approval that comes too late, and
- * `conflict`.
+ * `conflict`, which an approval also meets when newer lists hold somebody who looks alike.
  */
 export async function decideKyc(
   ctx: Ctx,
   { userId: staffId }: Actor,
   id: Id<"kyc">,
   judgement: Judgement,
+  screener?: Screener,
 ): Promise<KycRecord> {
   const read = await findRecord(ctx, id);
   if (read.userId === staffId) {
     throw forbidden({ detail: "Nobody decides about their own record." });
   }
   const change = await judge(ctx, read, staffId, judgement);
-  const decided = { ...read, ...change };
+  const isApproval = judgement.decision === "approve";
+  const screened = isApproval ? await demandScreened(ctx, read, screener) : read;
+  const decided = { ...screened, ...change };
   const details = { ...(await openDetails(ctx, read)), reason: judgement.reason };
-  const met = judgement.decision === "request_information" ? [] : await findMet(ctx, read);
+  const settlement = await settlementOf(ctx, read, staffId, judgement);
   try {
     await ctx.db.atomic((tx) =>
-      unitOf(tx, ctx, { read, change, decided, details, judgement, staffId, met }),
+      unitOf(tx, ctx, { read, change, decided, details, judgement, staffId, settlement }),
     );
   } catch (error) {
     const broken = brokenConstraint(error);
-    if (broken === isAsRead || broken === "user exists") throw notDecidable();
+    if ([isAsRead, casesAsRead, "user exists"].includes(broken ?? "")) throw notDecidable();
     if (broken === ownEscalation)
       throw forbidden({ detail: "Somebody else must decide: you escalated a case of it." });
     throw error;
@@ -91,6 +104,38 @@ function judgeScreening(read: KycRecord, decision: Decision): Partial<KycRecord>
   return { screeningCheck: "passed", screeningEntities: [], clearedEntities: cleared };
 }
 
+/** Compares with what was imported since; whoever is met goes back to staff with their case. */
+async function demandScreened(ctx: Ctx, read: KycRecord, screener?: Screener): Promise<KycRecord> {
+  const version = await currentListVersion(ctx, screener);
+  if (read.screenedVersion >= version) return read;
+  if ((await rescreenRecord(ctx, read, version, screener)) === "met") {
+    throw conflict({ detail: "Somebody on a newer list looks alike. Look at the record again." });
+  }
+  await markClean(ctx, [read.id], version);
+  const isFirst = read.screeningCheck === "not_provided";
+  return { ...read, screenedVersion: version, ...(isFirst && { screeningCheck: "passed" }) };
+}
+
+/** What the decision says of open cases; a request for more leaves them open. */
+async function settlementOf(
+  ctx: Ctx,
+  read: KycRecord,
+  decidedBy: Id<"user">,
+  { decision, reason }: Judgement,
+): Promise<Settlement | null> {
+  if (decision === "request_information") return null;
+  const isApproval = decision === "approve";
+  return prepareSettlement(ctx, {
+    about: await findMet(ctx, read),
+    decision: isApproval ? "false_positive" : "confirmed",
+    decidedBy,
+    by: read.id,
+    text: [`The record ${read.id} was ${isApproval ? "approved" : "rejected"}.`, reason]
+      .filter((line) => line !== null)
+      .join("\n"),
+  });
+}
+
 /** Also versions before: their cases stay open until somebody decides about the person. */
 async function findMet(ctx: Ctx, { id, userId }: KycRecord): Promise<Id<"kyc">[]> {
   return [...new Set([id, ...(await listMetVersions(ctx, userId))])];
@@ -103,21 +148,20 @@ type Unit = Readonly<{
   details: Details;
   judgement: Judgement;
   staffId: Id<"user">;
-  met: readonly Id<"kyc">[];
+  settlement: Settlement | null;
 }>;
 
 function unitOf(tx: Statements, ctx: Ctx, unit: Unit): [Statement, ...Statement[]] {
-  const { read, decided, details, judgement, staffId: decidedBy, met } = unit;
+  const { read, decided, details, judgement, settlement } = unit;
   const { id, userId, status } = decided;
   const { decision } = judgement;
-  const outcome = decision === "approve" ? "false_positive" : "confirmed";
   const payload = presentRecord(decided, details);
   const isChanged = status !== read.status;
   return [
     // Whoever else changes the standing of this person waits here.
     setKycStatus(tx, ctx, userId, status),
     claim(tx, changeAsRead(tx, ctx, unit), isAsRead),
-    ...(met.length > 0 ? settleCases(tx, ctx, { about: met, decision: outcome, decidedBy }) : []),
+    ...(settlement ? settleCases(tx, ctx, settlement) : []),
     recordEvent(tx, ctx, {
       action: "kyc.decided",
       target: id,
@@ -140,7 +184,7 @@ function changeAsRead(tx: Statements, ctx: Ctx, unit: Unit) {
     eq(kycRecords.status, read.status),
     eq(kycRecords.revision, read.revision),
     ne(kycRecords.userId, unit.staffId),
-    isApproval ? isStillGood : undefined,
+    isApproval ? and(isStillGood, gte(kycRecords.screenedVersion, listVersion)) : undefined,
   );
   return tx.update(kycRecords).set(change).where(isSame).returning({ id: kycRecords.id });
 }

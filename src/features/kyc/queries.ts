@@ -4,6 +4,7 @@ import type { Id } from "../../core/id.ts";
 import { cutPage, type Page, type PageRequest } from "../../core/page.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { afterCursor, newestFirst } from "../../platform/db/keyset.ts";
+import { cases } from "../compliance/index.ts";
 import { kycRecords, maxVersions } from "./tables.ts";
 import type { RecordStatus } from "./transitions.ts";
 
@@ -30,9 +31,10 @@ export async function findRecord(ctx: Pick<Ctx, "db">, id: Id<"kyc">): Promise<K
   return row;
 }
 
-/** For staff: the newest record of everybody, newest first. */
+/** For staff: the newest record of everybody but `readerId`, newest first. */
 export async function listRecords(
   ctx: Ctx,
+  readerId: Id<"user">,
   status: RecordStatus | undefined,
   page: PageRequest,
 ): Promise<Page<KycRecord>> {
@@ -42,7 +44,7 @@ export async function listRecords(
     .from(kycRecords)
     .where(
       and(
-        isNewest,
+        ...[isNewest, ne(kycRecords.userId, readerId)],
         status === undefined ? undefined : eq(kycRecords.status, status),
         afterCursor(submittedAt, id, page.cursor),
       ),
@@ -50,6 +52,18 @@ export async function listRecords(
     .orderBy(newestFirst(submittedAt, id))
     .limit(page.limit + 1);
   return cutPage(rows, page.limit, (row) => ({ at: row.submittedAt, id: row.id }));
+}
+
+/** Whether staff still have to judge whom a version of this person looked like. */
+export async function hasOpenHit(ctx: Pick<Ctx, "db">, userId: Id<"user">): Promise<boolean> {
+  const [row] = await ctx.db
+    .select({ id: cases.id })
+    .from(cases)
+    .where(
+      and(eq(cases.subjectId, userId), eq(cases.type, "screening_hit"), ne(cases.status, "closed")),
+    )
+    .limit(1);
+  return row !== undefined;
 }
 
 /** All versions of a person in which somebody on a list looked alike, judged or not. */

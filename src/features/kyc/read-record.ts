@@ -1,10 +1,11 @@
-import { eq } from "drizzle-orm";
-import { notFound } from "../../core/errors.ts";
+import { and, eq, ne } from "drizzle-orm";
+import { forbidden, notFound } from "../../core/errors.ts";
 import type { Id } from "../../core/id.ts";
-import type { Ctx } from "../../platform/ctx.ts";
+import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
 import { recordEvent } from "../audit/index.ts";
+import { findRecord } from "./queries.ts";
 import type { OpenedRecord } from "./queries-own.ts";
 import { openDetails } from "./seal-details.ts";
 import { kycRecords } from "./tables.ts";
@@ -17,10 +18,14 @@ const shownFields =
 
 /**
  * Opens anybody's record for staff. The audit row is committed before anything is opened. Throws
- * `not_found`.
+ * `not_found`, and `forbidden` for one's own: it would show whom one was taken for.
  */
-export async function readRecord(ctx: Ctx, id: Id<"kyc">): Promise<OpenedRecord> {
-  const isIt = eq(kycRecords.id, id);
+export async function readRecord(
+  ctx: Ctx,
+  { userId: readerId }: Pick<Actor, "userId">,
+  id: Id<"kyc">,
+): Promise<OpenedRecord> {
+  const isIt = and(eq(kycRecords.id, id), ne(kycRecords.userId, readerId));
   try {
     const [, , [record]] = await ctx.db.atomic((tx) => [
       claim(tx, tx.select({ id: kycRecords.id }).from(kycRecords).where(isIt), recordExists),
@@ -30,7 +35,8 @@ export async function readRecord(ctx: Ctx, id: Id<"kyc">): Promise<OpenedRecord>
     if (!record) throw notFound();
     return { record, details: await openDetails(ctx, record) };
   } catch (error) {
-    if (brokenConstraint(error) === recordExists) throw notFound();
-    throw error;
+    if (brokenConstraint(error) !== recordExists) throw error;
+    await findRecord(ctx, id);
+    throw forbidden({ detail: "Nobody looks at their own record here." });
   }
 }

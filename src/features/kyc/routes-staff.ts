@@ -23,7 +23,7 @@ const list = route({
   ...guard,
   method: "get",
   path: "/kyc",
-  summary: "The newest record of everybody",
+  summary: "The newest record of everybody else",
   request: { query: z.object({ ...pageQuery, ...recordFilterSchema }) },
   responses: { 200: json("Newest first", listOf(listedRecordSchema)) },
 });
@@ -33,7 +33,8 @@ const read = route({
   method: "get",
   path: "/kyc/{id}",
   summary: "One record, unmasked",
-  description: "Each read leaves an audit row that names the fields that were shown.",
+  description:
+    "Each read leaves an audit row that names the fields that were shown. One's own is refused.",
   request: { params },
   responses: { 200: json("The record", openedRecordSchema) },
 });
@@ -44,7 +45,8 @@ const decide = route({
   path: "/kyc/{id}/decision",
   summary: "Decide about a record",
   description:
-    "Nobody decides about themselves. Open cases of screening are settled with it: an approval " +
+    "Nobody decides about themselves. An approval compares the person with newer lists first. " +
+    "Whoever was found to stand on one can be rejected only. Open cases of screening are settled with it: an approval " +
     "closes them as false positives, a rejection as confirmed. Whoever escalated one of them " +
     "does neither.",
   request: { params, body: jsonBody(decisionSchema) },
@@ -54,11 +56,11 @@ const decide = route({
 export const staffKycRoutes = createRoutes()
   .openapi(list, async (c) => {
     const { status, ...asked } = c.req.valid("query");
-    const page = await listRecords(c.var.ctx, status, readPage(asked, "kyc"));
+    const page = await listRecords(c.var.ctx, userOf(c).userId, status, readPage(asked, "kyc"));
     return c.json(presentPage(page, presentListed), 200);
   })
   .openapi(read, async (c) => {
-    const { record, details } = await readRecord(c.var.ctx, c.req.valid("param").id);
+    const { record, details } = await readRecord(c.var.ctx, userOf(c), c.req.valid("param").id);
     return c.json(presentOpened(record, details), 200);
   })
   .openapi(decide, async (c) => {

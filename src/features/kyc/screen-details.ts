@@ -34,6 +34,7 @@ export async function screenDetails(
     name: fullName,
     dateOfBirth: dateOfBirth || null,
     documentNumbers: [documentNumber, taxId ?? ""].filter((number) => number !== ""),
+    known: known.size,
   });
   if (!isScreened) return { check: "not_provided", listVersion: 0, hits: [] };
   const least = ctx.settings.policy["screening.review"];

@@ -92,3 +92,23 @@ export async function openDetails(
     reason: await open("reasonSealed"),
   };
 }
+
+/** The same, but null, and logged, for what was tampered with. */
+export async function openIfReadable(
+  ctx: Pick<Ctx, "crypto" | "log">,
+  record: KycRecord,
+): Promise<Details | null> {
+  try {
+    return await openDetails(ctx, record);
+  } catch (error) {
+    if (!(error instanceof SealBroken)) throw error;
+    ctx.log.error("kyc_record_broken", { kyc_id: record.id, fault: error.fault });
+    return null;
+  }
+}
+
+/** What stands for details that cannot be read. */
+export const lostDetails: Details = {
+  ...{ fullName: "", dateOfBirth: "", documentNumber: "", address: lostAddress },
+  ...{ mrz: null, taxId: null, phone: null, reason: null },
+};

@@ -12,7 +12,13 @@ import { checkForm, demandPossibleBirth } from "./check-form.ts";
 import { tagDocument, tagsOfDocument } from "./document-number.ts";
 import type { KycForm } from "./form.ts";
 import { mailDecision } from "./mail-decision.ts";
-import { findNewestRecord, hasSharedDocument, isNewest, type KycRecord } from "./queries.ts";
+import {
+  findNewestRecord,
+  hasOpenHit,
+  hasSharedDocument,
+  isNewest,
+  type KycRecord,
+} from "./queries.ts";
 import { presentRecord } from "./schema.ts";
 import {
   openScreeningCase,
@@ -90,7 +96,7 @@ async function makeRecord(
     .limit(1);
   const isFresh = before === null || before.status === "expired";
   const status = firstStatus(checks, {
-    isSuspicious: isMet(before),
+    isSuspicious: isMet(before) || (before !== null && (await hasOpenHit(ctx, userId))),
     // Another status would tell whoever tries numbers which of them we know.
     autoApprove: settings.policy["kyc.auto_approve"] && isFresh && shared === undefined,
     isProduction: settings.appEnv === "production",

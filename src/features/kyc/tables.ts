@@ -104,10 +104,7 @@ export const kycRecords = pgTable(
       index("kyc_records_by_document").on(table.documentTag),
       index("kyc_records_to_rescreen")
         .on(table.screenedVersion, table.id)
-        .where(
-          sql`${isNewest} and ${table.status} in ('pending', 'in_review',
-            'information_requested', 'approved')`,
-        ),
+        .where(sql`${isNewest} and ${table.screeningCheck} <> 'failed'`),
       index("kyc_records_to_expire")
         .on(table.documentExpiresOn, table.id)
         .where(sql`${isNewest} and ${table.status} = 'approved'`),

@@ -40,9 +40,10 @@ type Standing = Readonly<{ status: RecordStatus; screeningCheck: Check }>;
 
 /**
  * The status after a decision of staff, or null when the record does not allow it. An approved one
- * allows it only after it was met on a newer list.
+ * allows it only after it was met on a newer list; whoever was found to stand on one is rejected.
  */
 export function statusAfter(record: Standing, decision: Decision): RecordStatus | null {
+  if (record.screeningCheck === "failed" && decision !== "reject") return null;
   const isMetAgain = record.status === "approved" && record.screeningCheck === "review";
   const allowed = isMetAgain ? decisions : decidable[record.status];
   return allowed.includes(decision) ? outcomes[decision] : null;
@@ -54,12 +55,15 @@ export function isReasonTold(status: RecordStatus): boolean {
 }
 
 /**
- * What a person is told of the lists. Whoever was approved stays so until staff decide about what a
- * newer list has brought up, and to know of it would tip them off.
+ * What a person is told of the lists. What a newer one has brought up since the decision, and what
+ * staff made of that, would tip them off; until a rejection they are told of a review at most.
  */
 export function toldScreening({ status, screeningCheck }: Standing): Check {
-  const wasApproved = status === "approved" || status === "expired";
-  return wasApproved && screeningCheck === "review" ? "passed" : screeningCheck;
+  if (status === "approved" || status === "expired") {
+    return screeningCheck === "not_provided" ? screeningCheck : "passed";
+  }
+  if (status === "rejected") return screeningCheck === "review" ? "passed" : screeningCheck;
+  return screeningCheck === "failed" ? "review" : screeningCheck;
 }
 
 /** The statuses after which a person may send a new version. */
@@ -68,14 +72,6 @@ export const replaceableStatuses = ["rejected", "expired", "information_requeste
 export function isReplaceable(status: RecordStatus): boolean {
   return (replaceableStatuses as readonly RecordStatus[]).includes(status);
 }
-
-/** The statuses in which a person is compared with newer lists. */
-export const screenedStatuses = [
-  "pending",
-  "in_review",
-  "information_requested",
-  "approved",
-] as const;
 
 export type Checks = Readonly<{ age: Check; documentExpiry: Check; mrz: Check; screening: Check }>;
 

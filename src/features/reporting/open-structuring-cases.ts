@@ -1,5 +1,6 @@
 import { and, eq, gte, inArray } from "drizzle-orm";
 import { addSeconds } from "../../core/clock.ts";
+import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
@@ -8,6 +9,7 @@ import { cases, openCase } from "../compliance/index.ts";
 import { listCashDays } from "./queries-cash.ts";
 import {
   attemptOf,
+  type CashDay,
   findStructuring,
   type Structuring,
   structuringRule,
@@ -20,8 +22,10 @@ const daySeconds = 86_400;
 const recentDays = structuringRule.windowDays;
 /** Two windows: one that ends on the first of these days is seen whole. */
 const lookBackDays = 2 * structuringRule.windowDays;
-/** Rows and cases of one run; what has its case is not looked at again, so the rest comes next. */
+/** Rows of one look, and looks of one run: days that come to nothing hide nobody behind them. */
 const maxDays = 5_000;
+const maxLooks = 50;
+/** Cases of one run; what has its case is not looked at again, so the rest comes next. */
 const maxCases = 100;
 /** 0 to 100: a pattern, and no proof. */
 const score = 60;
@@ -29,23 +33,33 @@ const caseIsNew = "the case is new";
 
 /**
  * Opens one case for each window of ten days in which somebody's cash looks split, for the
- * scheduled job. However often it runs and wherever, a window has one case.
+ * scheduled job. However often it runs and wherever, a window has one case. `perLook` rows are read
+ * at a time, and more than one person has.
  */
-export async function openStructuringCases(ctx: Ctx): Promise<void> {
+export async function openStructuringCases(
+  ctx: Ctx,
+  stopping?: AbortSignal,
+  perLook = maxDays,
+): Promise<void> {
   const to = ctx.clock();
   const from = startOfDay(addSeconds(to, -lookBackDays * daySeconds));
   const recentFrom = dayOf(addSeconds(to, -recentDays * daySeconds));
-  const days = await listCashDays(ctx, { from, to: addSeconds(to, 1) }, maxDays, recentFrom);
-  if (days.length === 0) return;
-  const isCut = days.length === maxDays;
-  // The last person's days may not be whole.
-  const lastUser = isCut ? days.at(-1)?.userId : undefined;
-  const whole = days.filter(({ userId }) => userId !== lastUser);
-  const candidates = findStructuring(whole, await listKnownWindows(ctx, whole, from));
-  for (const candidate of candidates.slice(0, maxCases)) await openOne(ctx, candidate);
-  if (isCut || candidates.length > maxCases) {
-    ctx.log.warn("structuring_continues", { candidates: candidates.length });
+  let room = maxCases;
+  let after: Id<"user"> | null = null;
+  for (let look = 0; look < maxLooks && room > 0; look += 1) {
+    if (stopping?.aborted) return;
+    const span = { from, to: addSeconds(to, 1) };
+    const days: CashDay[] = await listCashDays(ctx, span, perLook, { recentFrom, after });
+    // The last person's days may not be whole.
+    const lastUser = days.length === perLook ? days.at(-1)?.userId : undefined;
+    const whole = days.filter(({ userId }) => userId !== lastUser);
+    const candidates = findStructuring(whole, await listKnownWindows(ctx, whole, from));
+    for (const candidate of candidates.slice(0, room)) await openOne(ctx, candidate);
+    room -= candidates.length;
+    after = whole.at(-1)?.userId ?? lastUser ?? null;
+    if (lastUser === undefined) break;
   }
+  if (room <= 0) ctx.log.warn("structuring_continues", { candidates: maxCases - room });
 }
 
 /** Windows that have a case and may hold some of the days that are looked at. */

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { fromUuid, type Id } from "../../core/id.ts";
+import { fromUuid, type Id, toUuid } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { cases } from "../compliance/index.ts";
 import { type CashDay, type CashDirection, structuringRule } from "./structuring.ts";
@@ -91,15 +91,22 @@ type DayRow = Readonly<{
   transfers: string[];
 }>;
 
+type News = Readonly<{
+  /** The last day that counts as one is that or later. */
+  recentFrom: string;
+  /** Where the last look left off. */
+  after: Id<"user"> | null;
+}>;
+
 /**
- * The cash days of everybody for whom a candidate is possible at all, by person. With `recentFrom`
- * only of people whose last day is that one or later and in no window that has a case.
+ * The cash days of everybody for whom a candidate is possible at all, by person. With `news` only of
+ * people whose last day is recent and in no window that has a case.
  */
 export async function listCashDays(
   ctx: Ctx,
   span: Span,
   limit: number,
-  recentFrom: string | null = null,
+  news: News | null = null,
 ): Promise<CashDay[]> {
   const { fromShare, items, days } = structuringRule;
   const upper = ctx.settings.policy["report.cash"];
@@ -119,7 +126,7 @@ export async function listCashDays(
       having sum(near_items) >= ${items} or count(*) filter (where is_near) >= ${days}
     )
     select d.* from people p join days d using (owner_id, currency, direction)
-    where ${recentFrom === null ? sql`true` : isNews(recentFrom)}
+    where ${news === null ? sql`true` : isNews(news)}
     order by owner_id, currency, direction, day limit ${limit}`;
   const [{ rows }] = await ctx.db.atomic((tx) => [tx.execute<DayRow>(query)], { isLong: true });
   return rows.map(({ owner_id, currency, direction, day, ...row }) => ({
@@ -134,8 +141,9 @@ export async function listCashDays(
   }));
 }
 
-function isNews(recentFrom: string): SQL {
-  return sql`p.last_day >= ${recentFrom} and not exists (
+function isNews({ recentFrom, after }: News): SQL {
+  const isBehind = after === null ? sql`true` : sql`p.owner_id > ${toUuid("user", after)}`;
+  return sql`${isBehind} and p.last_day >= ${recentFrom} and not exists (
     select 1 from ${cases} c where c.subject_id = p.owner_id and c.type = 'structuring'
       and c.attempt like 'structuring/%/' || p.currency || '/' || p.direction || '/%'
       and right(c.attempt, 10)::date > p.last_day::date - ${structuringRule.windowDays}::int)`;

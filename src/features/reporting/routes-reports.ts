@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Ctx } from "../../platform/ctx.ts";
 import { preferredType } from "../../platform/http/accepts.ts";
 import { type AppContext, createRoutes } from "../../platform/http/app-env.ts";
+import { endOf } from "../../platform/http/moment-schema.ts";
 import { route } from "../../platform/http/route.ts";
 import { type AuditEvent, recordEvent } from "../audit/index.ts";
 import { listStaffAccess } from "../auth/index.ts";
@@ -24,7 +25,6 @@ import {
 } from "./report-csv.ts";
 import {
   dateQuery,
-  endOf,
   largeCashSchema,
   momentQuery,
   readDay,

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { addSeconds } from "../../core/clock.ts";
 import { validationFailed } from "../../core/errors.ts";
-import { dateSchema, momentSchema } from "../../platform/http/moment-schema.ts";
+import { dateSchema, endOf, momentSchema } from "../../platform/http/moment-schema.ts";
 import type { Span } from "./queries-cash.ts";
 
 const daySeconds = 86_400;
@@ -35,12 +35,6 @@ export function readSpan(query: { from?: string | undefined; to?: string | undef
 export function readDay(date: string | undefined, now: Date): Span & Readonly<{ date: string }> {
   const day = date ?? now.toISOString().slice(0, 10);
   return { date: day, from: new Date(day), to: endOf(day) };
-}
-
-/** A date counts whole. */
-export function endOf(moment: string): Date {
-  const isDate = !moment.includes("T");
-  return isDate ? addSeconds(new Date(moment), daySeconds) : new Date(moment);
 }
 
 const sums = { debit: z.int(), credit: z.int() };

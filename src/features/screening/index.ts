@@ -21,7 +21,7 @@ export {
   readOpenSanctionsEntry,
   readOpenSanctionsHeader,
 } from "./open-sanctions-rows.ts";
-export { currentListVersion } from "./queries.ts";
+export { currentListVersion, listVersion } from "./queries.ts";
 export { screeningRoutes } from "./routes.ts";
 export {
   type ScreeningMatch,

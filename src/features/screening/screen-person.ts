@@ -8,6 +8,8 @@ export type ScreenedPerson = Readonly<{
   dateOfBirth: string | null;
   /** Document and tax numbers, as they were given. */
   documentNumbers: readonly string[];
+  /** How many entities were judged before: there is room for so many more. */
+  known?: number;
 }>;
 
 export type ScreeningMatch = Readonly<{
@@ -44,6 +46,6 @@ export async function screenPerson(ctx: Ctx, person: ScreenedPerson): Promise<Sc
     dateOfBirth: person.dateOfBirth,
     documents: readDocuments(person.documentNumbers.slice(0, maxDocuments)),
     minScore,
-    maxMatches,
+    maxMatches: maxMatches + (person.known ?? 0),
   });
 }

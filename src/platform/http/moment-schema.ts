@@ -19,3 +19,11 @@ export const instantSchema = z.iso.datetime({ offset: true }).refine(isWithin, m
 
 /** The same, or a date for its beginning (UTC). */
 export const momentSchema = z.union([instantSchema, dateSchema]);
+
+const dayMs = 86_400_000;
+
+/** The first moment behind what a `to` names: a date counts to its end. */
+export function endOf(moment: string): Date {
+  const isDate = !moment.includes("T");
+  return new Date(Date.parse(moment) + (isDate ? dayMs : 0));
+}

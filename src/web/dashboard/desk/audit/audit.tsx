@@ -59,7 +59,13 @@ function AuditFilters({ page }: Readonly<{ page: Page }>) {
         value={page.query("target")}
       />
       <Field page={page} name="from" type="date" label="From" value={page.query("from")} />
-      <Field page={page} name="to" type="date" label="Before" value={page.query("to")} />
+      <Field
+        page={page}
+        name="to"
+        type="date"
+        label="To, that day included"
+        value={page.query("to")}
+      />
     </Filters>
   );
 }

@@ -28,7 +28,7 @@ export async function show(page: Page): Promise<View> {
           <h2 id="document">The document</h2>
           <Facts rows={documentOf(page, record)} />
         </section>
-        <JudgementForm page={page} record={record} own={(await page.me()).id === record.user_id} />
+        <JudgementForm page={page} record={record} />
       </>
     ),
   };
