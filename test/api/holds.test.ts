@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { pause } from "../../src/platform/pause.ts";
 import { countStatuses } from "../support/factors.ts";
 import {
   accountOf,
@@ -112,23 +111,6 @@ describe("a hold", () => {
     expectProblem(await capture(id), 409, "hold_closed");
     expectProblem(await voidHold(id), 409, "hold_closed");
     await expectMoney(600, 0, 400);
-  });
-
-  test("whose time is over is shown as expired before the job gets to it", async () => {
-    await openPair();
-    const { body } = await hold({ amount: 400, expires_in: 1 });
-    const open = await held(100);
-    await pause(1_100);
-    expect(await readHold(body.id)).toMatchObject({ id: body.id, status: "expired" });
-    const listed = async (status: string) => {
-      const { body: page } = await alice.get(`${path}?status=${status}`);
-      return page.data.map(({ id }: { id: string }) => id);
-    };
-    expect(await listed("expired")).toContain(body.id);
-    expect(await listed("open")).toContain(open);
-    expect(await listed("open")).not.toContain(body.id);
-    expectProblem(await capture(body.id), 409, "hold_closed");
-    expectProblem(await voidHold(body.id), 409, "hold_closed");
   });
 
   test("is captured in part, and the rest is free again", async () => {

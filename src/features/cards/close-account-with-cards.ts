@@ -20,7 +20,7 @@ const reason = "account_closed";
 
 /**
  * Closes an own account and cancels its cards in one unit, so that no card outlives its account.
- * Throws `account_not_empty`, which is also so while merchants hold money, and `account_not_active`.
+ * Throws `account_not_empty`, also while merchants hold money, and `account_not_active`.
  */
 export async function closeAccountWithCards(
   ctx: Ctx,

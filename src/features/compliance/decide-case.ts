@@ -28,8 +28,9 @@ export type AskedDecision = Readonly<{
 
 /**
  * Decides a case, of parallel tries exactly once, or passes it on; money that it held is posted or
- * given back in the same commit, and a record of KYC is cleared or failed. Throws `not_found`, `forbidden` to whoever takes part in it,
- * `conflict` when it is closed or the decision does not fit, and what the ledger refuses with.
+ * given back in the same commit, and a record of KYC is cleared or failed. Throws `not_found`,
+ * `forbidden` to whoever takes part in it, `conflict` when it is closed or the decision does not
+ * fit, and what the ledger refuses with.
  */
 export async function decideCase(
   ctx: Ctx,

@@ -6,14 +6,14 @@
 export { complianceKeyedTables } from "./keyed-columns.ts";
 export { lapseReview } from "./lapse-review.ts";
 export { openCase } from "./open-case.ts";
-export { countBlocked } from "./queries.ts";
-export { caseRoutes } from "./routes.ts";
-export { shadowRoutes } from "./routes-shadow.ts";
 export {
   casesAsRead,
   ownEscalation,
   prepareSettlement,
   type Settlement,
   settleCases,
-} from "./settle-cases.ts";
+} from "./prepare-settlement.ts";
+export { countBlocked } from "./queries.ts";
+export { caseRoutes } from "./routes.ts";
+export { shadowRoutes } from "./routes-shadow.ts";
 export { type CaseType, cases } from "./tables.ts";

@@ -46,9 +46,9 @@ const decide = route({
   summary: "Decide about a record",
   description:
     "Nobody decides about themselves. An approval compares the person with newer lists first. " +
-    "Whoever was found to stand on one can be rejected only. Open cases of screening are settled with it: an approval " +
-    "closes them as false positives, a rejection as confirmed. Whoever escalated one of them " +
-    "does neither.",
+    "Whoever was found to stand on one can be rejected only. Open cases of screening are settled " +
+    "with it: an approval closes them as false positives, a rejection as confirmed. Whoever " +
+    "escalated one of them does neither.",
   request: { params, body: jsonBody(decisionSchema) },
   responses: { 200: json("The record as it is now, without details", listedRecordSchema) },
 });

@@ -99,8 +99,8 @@ type News = Readonly<{
 }>;
 
 /**
- * The cash days of everybody for whom a candidate is possible at all, by person. With `news` only of
- * people whose last day is recent and in no window that has a case.
+ * The cash days of everybody for whom a candidate is possible at all, by person. With `news` only
+ * of people whose last day is recent and in no window that has a case.
  */
 export async function listCashDays(
   ctx: Ctx,
