@@ -223,7 +223,7 @@ describe("an identity", () => {
     expect(shown.text).not.toContain('name="decision"');
     const forced = await submit(own.from, path, { decision: "approve" });
     expect(forced.status).toBe(403);
-    expect(forced.text).toContain("Nobody decides about their own record.");
+    expect(forced.text).toContain("Nobody looks at their own record here.");
     expect(ledTo(await submit(officer.from, path, { decision: "approve" }))).toContain("approve");
   });
 });

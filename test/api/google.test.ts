@@ -120,7 +120,7 @@ describe("a sign-in with Google", () => {
     expect(shown.status, shown.text).toBe(200);
     expect(shown.text).toContain("You did not sign in with Google.");
     expect(shown.text).toContain("/login?return_to=%2Fapp%2Fcards%3Fa%3Db%26c%3Dd");
-    expectProblem(await open(from, back), 400, "sign_in_cancelled");
+    expect(locationOf(await open(from, back))).toBe("/app/sign-in?done=google-cancelled");
   });
 
   test("that is cancelled stays a problem for programs, and where no page began it", async () => {

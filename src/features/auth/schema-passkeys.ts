@@ -75,7 +75,7 @@ export const registrationSchema = z
     name: z
       .string()
       .trim()
-      .min(1)
+      .min(1, { abort: true })
       .max(maxNameLength)
       .regex(/^[^\p{Cc}\p{Cf}]*$/u, "must not contain control characters")
       .refine(isVisible, visibleMessage)

@@ -17,7 +17,13 @@ export const newCardSchema = z
   .strictObject({
     account_id: namedIdSchema("account"),
     type: z.enum(["virtual", "physical"]),
-    name: z.string().trim().min(1).max(100).refine(isVisible, visibleMessage).optional(),
+    name: z
+      .string()
+      .trim()
+      .min(1, { abort: true })
+      .max(100)
+      .refine(isVisible, visibleMessage)
+      .optional(),
     single_use: z
       .boolean()
       .optional()

@@ -19,7 +19,7 @@ function lineSchema(maxLength: number) {
   return z
     .string()
     .trim()
-    .min(1)
+    .min(1, { abort: true })
     .max(maxLength)
     .regex(/^[^\p{Cc}\p{Cf}<>]*$/u, "must not contain control characters or angle brackets")
     .refine(isVisible, visibleMessage);

@@ -8,7 +8,7 @@ const maxNameLength = 100;
 export const nameSchema = z
   .string()
   .trim()
-  .min(1)
+  .min(1, { abort: true })
   .max(maxNameLength)
   .regex(/^[^\p{Cc}\p{Cf}<>]*$/u, "must not contain control characters or angle brackets")
   .refine(isVisible, visibleMessage);

@@ -20,7 +20,7 @@ import type { Business } from "./queries.ts";
 
 export const newBusinessSchema = z
   .strictObject({
-    name: z.string().trim().min(1).max(200).refine(isVisible, visibleMessage),
+    name: z.string().trim().min(1, { abort: true }).max(200).refine(isVisible, visibleMessage),
     currency: currencySchema,
   })
   .openapi("NewBusiness");
