@@ -3,7 +3,6 @@ import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 
 /** Passwords are hashed for real, and two busy cores are slow at it. */
 const patience = { testTimeout: 60_000, hookTimeout: 300_000 };
-const sharedPostgres = "test/support/setup/shared-postgres.ts";
 /** What is tested through HTTP, the same on every runtime. */
 const overHttp = ["test/api/**/*.test.ts", "test/security/**/*.test.ts"];
 
@@ -26,11 +25,11 @@ export default defineConfig({
       project("unit", 1, { include: ["test/unit/**/*.test.ts"] }),
       project("node", 2, {
         include: ["test/node/**/*.test.ts"],
-        globalSetup: [sharedPostgres, "test/support/setup/migrated-dump.ts"],
+        globalSetup: ["test/support/setup/migrated-dump.ts"],
       }),
       project("postgres", 3, {
         include: overHttp,
-        globalSetup: [sharedPostgres, "test/support/setup/postgres.ts"],
+        globalSetup: ["test/support/setup/postgres.ts"],
       }),
       project("embedded", 4, {
         include: overHttp,
@@ -41,7 +40,7 @@ export default defineConfig({
         5,
         {
           include: [...overHttp, "test/workers/**/*.test.ts"],
-          globalSetup: [sharedPostgres, "test/support/setup/workers.ts"],
+          globalSetup: ["test/support/setup/workers.ts"],
         },
         [
           cloudflareTest(({ inject }) => ({
@@ -53,13 +52,9 @@ export default defineConfig({
       // What is deployed, with the parts of packages that it replaces.
       project("bundle", 6, {
         include: ["test/api/{sign-up,statements,transfers}.test.ts"],
-        globalSetup: [sharedPostgres, "test/support/setup/bundle.ts"],
+        globalSetup: ["test/support/setup/bundle.ts"],
       }),
-      project("e2e", 7, {
-        include: ["test/e2e/**/*.test.ts"],
-        globalSetup: [sharedPostgres],
-        maxWorkers: 1,
-      }),
+      project("e2e", 7, { include: ["test/e2e/**/*.test.ts"], maxWorkers: 1 }),
     ],
   },
 });
