@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { isVisible, visibleMessage } from "../../core/visible-text.ts";
 import { countrySchema } from "../../platform/http/country-schema.ts";
+import { lineSchema } from "../../platform/http/line-schema.ts";
 import type { KycForm } from "./form.ts";
 import { maskDay, maskName, maskNumber, maskText } from "./masks.ts";
 import type { KycRecord } from "./queries.ts";
@@ -13,17 +13,6 @@ import {
   recordStatuses,
   toldScreening,
 } from "./transitions.ts";
-
-/** A line of text without control characters or angle brackets. */
-function lineSchema(maxLength: number) {
-  return z
-    .string()
-    .trim()
-    .min(1, { abort: true })
-    .max(maxLength)
-    .regex(/^[^\p{Cc}\p{Cf}<>]*$/u, "must not contain control characters or angle brackets")
-    .refine(isVisible, visibleMessage);
-}
 
 const numberSchema = (maxLength: number) =>
   z

@@ -1,17 +1,11 @@
 import { z } from "@hono/zod-openapi";
-import { isVisible, visibleMessage } from "../../core/visible-text.ts";
+import { lineSchema } from "../../platform/http/line-schema.ts";
 import type { User } from "./queries.ts";
 
 const maxNameLength = 100;
 
 /** A person's name as they write it; control characters have no place in one. */
-export const nameSchema = z
-  .string()
-  .trim()
-  .min(1, { abort: true })
-  .max(maxNameLength)
-  .regex(/^[^\p{Cc}\p{Cf}<>]*$/u, "must not contain control characters or angle brackets")
-  .refine(isVisible, visibleMessage);
+export const nameSchema = lineSchema(maxNameLength);
 
 export const emailSchema = z.email().max(254).openapi({ example: "ada@example.com" });
 
