@@ -3,6 +3,7 @@ import { browser } from "../support/browser.ts";
 import { hiddenOf, ledTo, open, signUpOnPages, submit } from "../support/dashboard.ts";
 
 const { from: ada } = await signUpOnPages();
+const { from: bea } = await signUpOnPages();
 
 async function openAccount(from: typeof ada, name: string): Promise<string> {
   const fields = { type: "checking", currency: "usd", name };
@@ -78,6 +79,43 @@ describe("a transfer", () => {
     const receipt = await open(ada, first ?? "");
     expect(receipt.text).toContain("<h1>Sent</h1>");
     expect((await open(ada, `/app/accounts/${spare}`)).text).toContain("12.50");
+  });
+
+  test("is told by where it went, to either side and between one's own accounts", async () => {
+    const { from: bob } = await signUpOnPages();
+    const theirs = await openAccount(bob, "Bob's");
+    const send = async (to: string) => {
+      const fields = { from_account_id: main, to_account_id: to, amount: "2.00" };
+      const path = ledTo(await submit(ada, "/app/transfers/new", fields));
+      return ledTo(await submit(ada, path, { key: `to ${to}` }));
+    };
+    await send(spare);
+    const between = await open(ada, `/app/accounts/${spare}`);
+    expect(between.text).toMatch(/>From (Main|Household)</);
+    const receipt = await send(theirs);
+    const sent = await open(ada, receipt);
+    expect(sent.text).toContain("<h1>Sent</h1>");
+    expect(sent.text).toContain(`<code>${theirs}</code>`);
+    expect(sent.text).toMatch(/<a href="\/app\/accounts\/acc_\w+">(Main|Household)<\/a>/);
+    const received = await open(bob, receipt);
+    expect(received.text).toContain("<h1>Received</h1>");
+    expect(received.text).toContain(`<code>${main}</code>`);
+    const home = await open(ada, "/app");
+    expect(home.text).toContain(">Between your accounts</a>");
+    expect(home.text).toMatch(/>Sent<\/a>.*?-US\$2\.00/);
+    expect((await open(bob, "/app")).text).toMatch(/>Received<\/a>.*?\+US\$2\.00/);
+  });
+
+  test("from an account that is closed by now still counts as sent", async () => {
+    const brief = await openAccount(bea, "Brief");
+    ledTo(await submit(bea, `/app/accounts/${brief}/fund`, { amount: "3" }));
+    const { from: bob } = await signUpOnPages();
+    const theirs = await openAccount(bob, "Bob's");
+    const fields = { from_account_id: brief, to_account_id: theirs, amount: "3.00" };
+    const path = ledTo(await submit(bea, "/app/transfers/new", fields));
+    ledTo(await submit(bea, path, { key: "all" }));
+    ledTo(await submit(bea, `/app/accounts/${brief}/change`, { close: "yes" }));
+    expect((await open(bea, "/app")).text).toMatch(/>Sent<\/a>.*?-US\$3\.00/);
   });
 
   test.each([

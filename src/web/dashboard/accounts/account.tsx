@@ -2,7 +2,7 @@ import type { List, Schemas } from "../ask.ts";
 import { pathWith } from "../ask.ts";
 import { nameOf } from "../home/home.tsx";
 import type { Page, View } from "../page.ts";
-import { Day, Empty, Facts, Money, Pager, Table, Tag } from "../parts.tsx";
+import { Day, Empty, Facts, Money, Pager, Table, Tag, wordsOf } from "../parts.tsx";
 import { StatementForm } from "./statement.tsx";
 
 type Account = Schemas["Account"];
@@ -10,8 +10,9 @@ type Entry = Schemas["Entry"];
 
 export async function show(page: Page): Promise<View> {
   const path = `/api/v1/accounts/${page.param("id")}`;
-  const [account, entries] = await Promise.all([
+  const [account, accounts, entries] = await Promise.all([
     page.ask.get<Account>(path),
+    page.ask.get<List<Account>>("/api/v1/accounts?limit=100"),
     page.ask.get<List<Entry>>(pathWith(`${path}/entries`, { cursor: page.query("cursor") })),
   ]);
   const { currency } = account;
@@ -37,7 +38,7 @@ export async function show(page: Page): Promise<View> {
               numbers={[2, 3]}
               rows={entries.data.map((entry) => [
                 <a href={`/app/transfers/${entry.transaction_id}`}>
-                  {entry.description ?? <span class="id">{entry.counterparty}</span>}
+                  {entry.description ?? <Counterparty entry={entry} own={accounts.data} />}
                 </a>,
                 <Day page={page} at={entry.effective_at} />,
                 <Money page={page} amount={entry.amount} currency={currency} signed />,
@@ -54,6 +55,16 @@ export async function show(page: Page): Promise<View> {
       </>
     ),
   };
+}
+
+type CounterpartyProps = Readonly<{ entry: Entry; own: readonly Account[] }>;
+
+/** One's own account by its name, another's by its number, and the house by what it keeps. */
+function Counterparty({ entry: { counterparty, amount }, own }: CounterpartyProps) {
+  const account = own.find(({ id }) => id === counterparty);
+  if (account) return <>{`${amount < 0 ? "To" : "From"} ${nameOf(account)}`}</>;
+  if (counterparty.startsWith("acc_")) return <span class="id">{counterparty}</span>;
+  return <>{wordsOf(counterparty)}</>;
 }
 
 function factsOf(page: Page, account: Account) {

@@ -1,6 +1,7 @@
 import type { List, Schemas } from "../ask.ts";
 import type { Page, View } from "../page.ts";
 import { Empty, Moment, Money, Table, Tag, wordsOf } from "../parts.tsx";
+import { directionOf, kindInWords } from "../transfers/direction.ts";
 
 type Account = Schemas["Account"];
 type Transaction = Schemas["Transaction"];
@@ -31,7 +32,7 @@ export async function show(page: Page): Promise<View> {
               <p>Nothing has moved yet. Payments appear here as they happen.</p>
             </Empty>
           ) : (
-            <Activity page={page} list={recent.data} own={new Set(open.map(({ id }) => id))} />
+            <Activity page={page} list={recent.data} own={idsOf(accounts.data)} />
           )}
         </section>
       </>
@@ -96,6 +97,10 @@ function AccountCards({ page, accounts }: Readonly<{ page: Page; accounts: reado
   );
 }
 
+function idsOf(accounts: readonly Account[]): ReadonlySet<string> {
+  return new Set(accounts.map(({ id }) => id));
+}
+
 /** An account in words. */
 export function nameOf({ name, type, currency }: Account): string {
   return name ?? `${wordsOf(type)} ${currency}`;
@@ -114,7 +119,7 @@ function Activity({ page, list, own }: ActivityProps) {
       columns={["What", "When", "State", "Amount"]}
       numbers={[3]}
       rows={list.map((each) => [
-        <a href={`/app/transfers/${each.id}`}>{each.description ?? wordsOf(each.type)}</a>,
+        <a href={`/app/transfers/${each.id}`}>{each.description ?? kindInWords(each, own)}</a>,
         <Moment page={page} at={each.created_at} />,
         <Tag word={each.status} />,
         <Moved page={page} transfer={each} own={own} />,
@@ -127,9 +132,9 @@ type MovedProps = Readonly<{ page: Page; transfer: Transaction; own: ReadonlySet
 
 /** Out of one's accounts counts down and into them up; between two of them it is neither. */
 function Moved({ page, transfer, own }: MovedProps) {
-  const { amount, currency, from_account_id: from, to_account_id: to } = transfer;
-  const isOut = from !== null && own.has(from);
-  const isIn = to !== null && own.has(to);
-  if (isOut && isIn) return <Money page={page} amount={amount} currency={currency} />;
-  return <Money page={page} amount={isOut ? -amount : amount} currency={currency} signed />;
+  const { amount, currency } = transfer;
+  const direction = directionOf(transfer, own);
+  if (direction === "between") return <Money page={page} amount={amount} currency={currency} />;
+  const change = direction === "out" ? -amount : amount;
+  return <Money page={page} amount={change} currency={currency} signed />;
 }

@@ -1,15 +1,23 @@
-import type { Schemas } from "../ask.ts";
+import type { List, Schemas } from "../ask.ts";
+import { nameOf } from "../home/home.tsx";
 import type { Page, View } from "../page.ts";
 import { Facts, Moment, Money, Tag, wordsOf } from "../parts.tsx";
+import { directionOf } from "./direction.ts";
 
+type Account = Schemas["Account"];
 type Transaction = Schemas["Transaction"];
+type OwnAccounts = ReadonlyMap<string, Account>;
 
 /** The receipt. */
 export async function show(page: Page): Promise<View> {
   const path = `/api/v1/transactions/${page.param("id")}`;
-  const transfer = await page.ask.get<Transaction>(path);
+  const [transfer, accounts] = await Promise.all([
+    page.ask.get<Transaction>(path),
+    page.ask.get<List<Account>>("/api/v1/accounts?limit=100"),
+  ]);
+  const own: OwnAccounts = new Map(accounts.data.map((account) => [account.id, account]));
   return {
-    title: titleOf(transfer),
+    title: titleOf(transfer, own),
     content: (
       <>
         <p class="balance">
@@ -23,13 +31,13 @@ export async function show(page: Page): Promise<View> {
             </p>
           </div>
         )}
-        <Facts rows={factsOf(page, transfer)} />
+        <Facts rows={factsOf(page, transfer, own)} />
         <p class="actions">
           <a class="button" href="/app">
             Done
           </a>
           <a class="button second" href="/app/transfers/new">
-            Send another
+            Send money
           </a>
         </p>
       </>
@@ -37,14 +45,17 @@ export async function show(page: Page): Promise<View> {
   };
 }
 
-function titleOf({ type, status }: Transaction): string {
+function titleOf(transfer: Transaction, own: OwnAccounts): string {
+  const { type, status } = transfer;
   if (status === "pending_review") return "We are looking at it";
-  if (type === "transfer" && status === "posted") return "Sent";
+  if (type === "transfer" && status === "posted") {
+    return directionOf(transfer, own) === "in" ? "Received" : "Sent";
+  }
   return `${wordsOf(type)}, ${wordsOf(status).toLowerCase()}`;
 }
 
-function factsOf(page: Page, transfer: Transaction) {
-  const account = (id: string | null) => (id === null ? "–" : <code>{id}</code>);
+function factsOf(page: Page, transfer: Transaction, own: OwnAccounts) {
+  const account = (id: string | null) => (id === null ? "–" : accountIn(own, id));
   const { refunded_amount: back, currency } = transfer;
   const given = <Money page={page} amount={back} currency={currency} />;
   return [
@@ -64,4 +75,10 @@ function factsOf(page: Page, transfer: Transaction) {
       </code>,
     ],
   ] as const;
+}
+
+/** One's own by the name that one knows it by. */
+function accountIn(own: OwnAccounts, id: string) {
+  const account = own.get(id);
+  return account ? <a href={`/app/accounts/${id}`}>{nameOf(account)}</a> : <code>{id}</code>;
 }
