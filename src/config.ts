@@ -1,6 +1,7 @@
 import { z } from "zod";
 import manifest from "../package.json" with { type: "json" };
 import { isTestPrefix, testPrefix } from "./core/card-number.ts";
+import { isCountry } from "./core/countries.ts";
 import { bandsVariable } from "./core/metric-bands.ts";
 import { parsePolicy } from "./core/policy.ts";
 import { isPublicHttps } from "./core/public-https.ts";
@@ -78,10 +79,7 @@ const variables = z.object({
     .regex(/^(?!3[046-9])\d{6,8}$/, "must be 6 to 8 digits that numbers of 16 digits begin with")
     .optional(),
   CARD_SANDBOX: z.enum(["true", "false"]).default("false"),
-  CARD_COUNTRY: z
-    .string()
-    .regex(/^[A-Z]{2}$/, "must be an ISO 3166 alpha-2 code")
-    .default("US"),
+  CARD_COUNTRY: z.string().refine(isCountry, "must be an ISO 3166 alpha-2 code").default("US"),
   POLICY: z.string().optional(),
   METRIC_BANDS: bandsVariable,
 });

@@ -11,6 +11,7 @@ import { loadBackup } from "../node/backup/load-backup.ts";
 import { writeBackup } from "../node/backup/write-backup.ts";
 import { keepDevelopmentSecret } from "../node/development-secrets.ts";
 import { type Command, type Outcome, parseOptions, UsageError } from "./command.ts";
+import { demandDatabase } from "./embedded-database.ts";
 import { withCtx } from "./open-ctx.ts";
 import { isServerAddress, withTarget } from "./open-target.ts";
 import { showProgress } from "./show-progress.ts";
@@ -39,6 +40,7 @@ Example:
     if (into !== undefined && into === environment["DATABASE_URL"]) {
       throw new UsageError("--into must be another database than DATABASE_URL");
     }
+    demandDatabase(environment);
     const folder = mkdtempSync(join(tmpdir(), "florin-drill-"));
     const place = placeOf(environment, into, folder);
     const progress = showProgress(complain, "rows");
@@ -85,8 +87,10 @@ async function run({ environment, place, folder, show }: Drill) {
     ),
   );
   await timed("restore_seconds", () =>
-    withTarget(place, ({ database }) =>
-      loadBackup(database, { path, by: { identity }, onProgress: show }),
+    withTarget(
+      place,
+      ({ database }) => loadBackup(database, { path, by: { identity }, onProgress: show }),
+      { mayMake: true },
     ),
   );
   const kept = await withTarget(place, ({ database }) => digestDatabase(database));

@@ -1,6 +1,6 @@
 import { migrate } from "../node/migrations.ts";
 import { type Command, parseOptions } from "./command.ts";
-import { withTarget } from "./open-target.ts";
+import { type Target, withTarget } from "./open-target.ts";
 
 export const migrateCommand: Command = {
   name: "migrate",
@@ -14,10 +14,11 @@ Example:
 
   async run(args, { environment }) {
     parseOptions(args, {});
-    return withTarget(environment, async ({ database, description }) => {
+    const applyTo = async ({ database, description }: Target) => {
       const applied = await migrate(database);
       const done = applied.length === 0 ? "Nothing was missing" : `Applied ${applied.join(", ")}`;
       return { text: `${done} in ${description}.`, fields: { applied } };
-    });
+    };
+    return withTarget(environment, applyTo, { mayMake: true });
   },
 };

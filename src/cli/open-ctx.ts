@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
 import type { RawEnvironment } from "../config.ts";
 import { isDomainError } from "../core/error.ts";
 import { readNodeConfig } from "../node/environment.ts";
@@ -7,25 +5,26 @@ import { openParts } from "../node/open-parts.ts";
 import { type Ctx, systemCtx } from "../platform/ctx.ts";
 import { createLog, createServices } from "../services.ts";
 import { Refusal } from "./command.ts";
+import { demandDatabase } from "./embedded-database.ts";
 
 type Order = Readonly<{
   environment: RawEnvironment;
   /** Audit rows name it. */
   command: string;
-  /** Makes and migrates no database: what is missing is then a `Refusal`. */
+  /** Applies no migrations: missing ones are then a `Refusal`. */
   changesNothing?: boolean;
 }>;
 
 /**
  * For commands that are verbs of the service: reads the same variables as the server, opens what it
  * opens and closes it, however the work ends. Throws `ConfigError`, `DataFolderBusy`, what keeps
- * the database from being reached, and `Refusal` for what the verb refuses.
+ * the database from being reached, and `Refusal` where there is none and for what the verb refuses.
  */
 export async function withCtx<Result>(
   { environment, command, changesNothing = false }: Order,
   use: (ctx: Ctx) => Promise<Result>,
 ): Promise<Result> {
-  if (changesNothing) demandDataFolder(environment);
+  demandDatabase(environment);
   const config = readNodeConfig(environment);
   // The operator reads the outcome; nobody collects log lines of a command.
   const log = createLog(() => undefined);
@@ -42,15 +41,6 @@ export async function withCtx<Result>(
   } finally {
     preparation.stop();
     await services.close();
-  }
-}
-
-/** Opening the embedded database would make it, and its folder. */
-function demandDataFolder(environment: RawEnvironment): void {
-  if (environment["DATABASE_URL"]) return;
-  const folder = resolve(String(environment["DATA_DIR"] || ".data"));
-  if (!existsSync(join(folder, "postgres"))) {
-    throw new Refusal(`There is no database in ${folder}.`);
   }
 }
 

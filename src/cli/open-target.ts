@@ -1,9 +1,10 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { z } from "zod";
 import type { Config, RawEnvironment } from "../config.ts";
 import { openDataFolder } from "../node/data-folder.ts";
 import { UsageError } from "./command.ts";
+import { demandDatabase, findDataFolder } from "./embedded-database.ts";
 
 /** The database that a command works on, in the form that `node/migrations.ts` takes. */
 export type Target = Readonly<{
@@ -24,9 +25,9 @@ export function isServerAddress(given: string): boolean {
  * the service's other secrets are not at hand. Throws `UsageError` and `DataFolderBusy`.
  */
 async function openTarget(environment: RawEnvironment): Promise<Target> {
-  const given = environment["DATABASE_URL"];
-  if (typeof given === "string" && given !== "") return openServer(given);
-  const folder = openDataFolder(resolve(String(environment["DATA_DIR"] || ".data")));
+  const path = findDataFolder(environment);
+  if (path === null) return openServer(String(environment["DATABASE_URL"]));
+  const folder = openDataFolder(path);
   try {
     const pglite = await PGlite.create(join(folder.path, "postgres"));
     return {
@@ -54,11 +55,16 @@ function openServer(given: string): Target {
   };
 }
 
-/** Opens the target, hands it over and closes it, however that ends. */
+/**
+ * Opens the target, hands it over and closes it, however that ends. Without `mayMake` an embedded
+ * database that is not there is a `Refusal`.
+ */
 export async function withTarget<Result>(
   environment: RawEnvironment,
   use: (target: Target) => Promise<Result>,
+  { mayMake = false } = {},
 ): Promise<Result> {
+  if (!mayMake) demandDatabase(environment);
   const target = await openTarget(environment);
   try {
     return await use(target);

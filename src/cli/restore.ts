@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import type { BackupIdentity } from "../node/backup/age-keys.ts";
 import { loadBackup } from "../node/backup/load-backup.ts";
 import { type Command, parseOptions, UsageError } from "./command.ts";
-import { withTarget } from "./open-target.ts";
+import { type Target, withTarget } from "./open-target.ts";
 import { showProgress } from "./show-progress.ts";
 
 export const restoreCommand: Command = {
@@ -37,7 +37,7 @@ Example:
     const by = readIdentity(given["identity-file"], given["passphrase-file"]);
     const progress = showProgress(complain, "rows");
     try {
-      return await withTarget(environment, async ({ database, description }) => {
+      const loadInto = async ({ database, description }: Target) => {
         const order = { path, by, onProgress: progress.show };
         const { schema, createdAt, tables } = await loadBackup(database, order);
         const rows = tables.reduce((sum, table) => sum + table.rows, 0);
@@ -47,7 +47,8 @@ Example:
           text: `Restored ${what}, into ${description}.\n${next}`,
           fields: { path, schema, created_at: createdAt, rows, tables },
         };
-      });
+      };
+      return await withTarget(environment, loadInto, { mayMake: true });
     } finally {
       progress.end();
     }

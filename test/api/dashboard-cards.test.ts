@@ -16,6 +16,7 @@ async function orderCard(): Promise<string> {
   return ledTo(await submit(ada.from, "/app/cards/new", fields)).replace(/\?.*$/, "");
 }
 
+const sameOrigin = { origin: "http://localhost:8787" };
 const card = await orderCard();
 const show = () => open(ada.from, card);
 
@@ -47,6 +48,31 @@ describe("a card", () => {
     const wrong = await submit(ada.from, path, { ...fields, daily: "much" });
     expect(wrong.status).toBe(400);
     expect(wrong.text).toContain('href="#field-daily"');
+  });
+
+  test("with as many limits as it can have says so at a field", async () => {
+    const full = await orderCard();
+    const categories = Array.from({ length: 20 }, (_, at) => [String(5000 + at)]);
+    const limits = categories.map((of) => ({ amount: 100, interval: "daily", categories: of }));
+    const api = `/api/v1/cards/${full.split("/").at(-1)}/controls`;
+    const body = { spending_limits: limits };
+    expect((await ada.from.send("PATCH", api, { body, headers: sameOrigin })).status).toBe(200);
+    const fields = { per_authorization: "", daily: "", monthly: "100", online: "yes" };
+    const refused = await submit(ada.from, `${full}/controls`, fields);
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain('href="#field-monthly"');
+    expect(refused.text).toMatch(/Most in a month, in USD is one limit more than a card can have/);
+  });
+
+  test("keeps a limit of nothing", async () => {
+    const shut = await orderCard();
+    const body = { spending_limits: [{ amount: 0, interval: "daily" }] };
+    const api = `/api/v1/cards/${shut.split("/").at(-1)}`;
+    const sent = await ada.from.send("PATCH", `${api}/controls`, { body, headers: sameOrigin });
+    expect(sent.status).toBe(200);
+    ledTo(await submit(ada.from, `${shut}/controls`, { daily: "0.00", online: "yes" }));
+    const { controls } = (await ada.from.get(api)).body;
+    expect(controls.spending_limits).toEqual([{ amount: 0, interval: "daily", categories: null }]);
   });
 
   test("keeps its limits when they are saved as they were shown", async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { fromUuid, type Id } from "../../src/core/id.ts";
 import { authorizeCard } from "../../src/features/cards/authorize-card.ts";
+import { closeAccountWithCards } from "../../src/features/cards/close-account-with-cards.ts";
 import { createCard } from "../../src/features/cards/create-card.ts";
 import { expireAuthorizations } from "../../src/features/cards/expire-authorizations.ts";
 import { freezeCard } from "../../src/features/cards/freeze-card.ts";
@@ -129,6 +130,27 @@ describe("in the order of an index", () => {
     expect(found[0]?.[1].indexes).toContain(index);
     expect(found[0]?.[1].sorts).toBe(0);
   });
+});
+
+test("by index runs the closing of an account with the cards on it", async () => {
+  const { client } = recording;
+  const { rows } = await client.query<{ owner_id: string; account_id: string }>(
+    `select c.owner_id, c.account_id from cards c join accounts a on a.id = c.account_id
+    where a.status = 'active' order by c.id desc limit 1`,
+  );
+  const [last] = rows;
+  await client.query("update accounts set posted = 0, pending_debits = 0 where id = $1", [
+    last?.account_id,
+  ]);
+  const id = fromUuid("account", last?.account_id ?? "");
+  const owner: Actor = { ...nobody, userId: fromUuid("user", last?.owner_id ?? "") };
+  const found = await plans(() => closeAccountWithCards(ctx, owner, id));
+  expectIndexed(found);
+  const byAccount = found.filter(([, { indexes }]) => indexes.includes("cards_open_by_account"));
+  // Before the unit, and at its end.
+  expect(byAccount.map(([{ query }]) => query.includes("order by"))).toEqual([true, false]);
+  const cancels = found.filter(([{ query }]) => query.includes('update "cards"'));
+  expect(cancels.map(([, { indexes }]) => indexes.includes("cards_pkey"))).toEqual([true]);
 });
 
 test.each([

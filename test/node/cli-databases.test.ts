@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commands } from "../../src/cli/commands.ts";
 import { runCommandLine } from "../../src/cli/run-command-line.ts";
 import { listMigrations } from "../../src/node/migrations.ts";
@@ -86,13 +86,44 @@ test.each(readingCommands)("%s %s leaves an empty database empty", async (...arg
   expect(await listTables(server.url)).toEqual([]);
 });
 
-test.each(readingCommands)("%s %s makes no embedded database", async (...args) => {
-  const dataDir = `${folder.path}/nothing-yet`;
-  const { SECRET_KEYS } = testVariables;
-  const { code, complained } = await florin({ SECRET_KEYS, DATA_DIR: dataDir }, ...args);
-  expect(code).toBe(1);
-  expect(complained).toContain(`There is no database in ${dataDir}`);
-  expect(existsSync(dataDir)).toBe(false);
+const toNewFile = ["--to", `${folder.path}/a.backup`, "--passphrase-file", `${folder.path}/words`];
+const commandsOnWhatIsThere = [
+  ...readingCommands,
+  ["rotate-keys"],
+  ["create-admin", "--email", "ada@example.com"],
+  ["import-sanctions", "--list", "ofac-sdn", "--from", `${folder.path}/lists`],
+  ["import-users", "--from", `${folder.path}/lists/sdn.csv`, "--apply"],
+  ["rollback", "--yes"],
+  ["backup", ...toNewFile],
+  ["drill"],
+];
+
+describe("a mistyped DATA_DIR", () => {
+  beforeAll(() => {
+    mkdirSync(`${folder.path}/lists`);
+    for (const name of ["sdn", "alt", "add"]) {
+      writeFileSync(`${folder.path}/lists/${name}.csv`, "email\n");
+    }
+    writeFileSync(`${folder.path}/words`, "copper lighthouse meadow seventeen\n");
+    mkdirSync(`${folder.path}/bare/postgres`, { recursive: true });
+  });
+
+  test.each(commandsOnWhatIsThere)("is told by %s %s, which makes none", async (...args) => {
+    const dataDir = `${folder.path}/nothing-yet`;
+    const { code, printed, complained } = await florin({ DATA_DIR: dataDir }, ...args);
+    expect({ code, printed }).toEqual({ code: 1, printed: "" });
+    expect(complained).toContain(`There is no database in ${dataDir}.`);
+    expect(existsSync(dataDir)).toBe(false);
+    expect(existsSync(`${folder.path}/a.backup`)).toBe(false);
+  });
+
+  test("is no database because it has a folder of that name", async () => {
+    const dataDir = `${folder.path}/bare`;
+    const { code, complained } = await florin({ DATA_DIR: dataDir }, "backup", ...toNewFile);
+    expect(code).toBe(1);
+    expect(complained).toContain(`There is no database in ${dataDir}.`);
+    expect(readdirSync(`${dataDir}/postgres`)).toEqual([]);
+  });
 });
 
 test("verify leaves an embedded database with the migrations that it has", async () => {

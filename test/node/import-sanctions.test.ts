@@ -4,6 +4,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { postgresEngine, startNeonStandIn } from "../../dev/neon/server.ts";
 import { createDatabase, type PostgresServer, startPostgres } from "../support/servers/postgres.ts";
+import { runCommand } from "../support/servers/run-command.ts";
 import { runImport } from "../support/servers/run-import.ts";
 import { sampleList, startImport } from "../support/servers/sanctions.ts";
 import { makeTemporaryFolder } from "../support/servers/temporary-folder.ts";
@@ -26,6 +27,7 @@ beforeAll(async () => {
     Postgres: { DATABASE_URL: server.url, DATA_DIR: `${folder.path}/none` },
     Neon: { DATABASE_URL: neon.url, DATABASE_DRIVER: "neon", NEON_SQL_URL: standIn.url },
   };
+  await runCommand({ ...targets["embedded"] }, "migrate");
 });
 afterAll(async () => {
   await standIn.close();

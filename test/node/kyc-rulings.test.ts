@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Id } from "../../src/core/id.ts";
+import { cases } from "../../src/features/compliance/tables.ts";
 import { decideKyc } from "../../src/features/kyc/decide-kyc.ts";
 import { rescreenCustomers } from "../../src/features/kyc/rescreen-customers.ts";
 import type { User as Actor } from "../../src/platform/ctx.ts";
@@ -56,6 +57,29 @@ describe("a decision about the record", () => {
       { action: "case.decided", actor: staff.id, details: { decision, by: id } },
     ]);
   });
+});
+
+test("a decision closes every open case of the record, however many lists met it", async () => {
+  const { id, person } = await submitMet("Ada Often");
+  const opened = Array.from({ length: 450 }, (_, at) => ({
+    id: lists.ctx.newId("case"),
+    ...({ type: "screening_hit", status: "open", score: 90 } as const),
+    reasons: ["ofac-sdn:306"],
+    ...{ subjectId: person.id as Id<"user">, about: id, attempt: `played/${at}` },
+    openedAt: new Date(),
+  }));
+  await lists.app.db.insert(cases).values(opened);
+  const reply = await decide(staff, id, "approve");
+  expect(reply.status, reply.text).toBe(200);
+  const about = await lists.casesAbout(id);
+  expect(about).toHaveLength(451);
+  expect(about.filter(({ decision }) => decision !== "false_positive")).toEqual([]);
+  for (const at of [0, 449]) {
+    const caseId = opened[at]?.id ?? "";
+    const { body } = await staff.get(`${casesPath}/${caseId}`);
+    expect(body.history).toMatchObject([{ author_id: staff.id, decision: "false_positive" }]);
+    expect(await auditOf(caseId)).toMatchObject([{ action: "case.decided", actor: staff.id }]);
+  }
 });
 
 describe("a case that is confirmed", () => {

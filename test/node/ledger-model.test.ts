@@ -72,11 +72,11 @@ async function compareBooks(ctx: Ctx): Promise<void> {
   for (const { at } of rows.filter((_, place) => place % Math.ceil(rows.length / 40) === 0)) {
     for (const shiftMs of [-1, 0, 1]) {
       const lines = await readTrialBalance(ctx, new Date(Number(at) + shiftMs));
-      const sums = new Map<string, number>();
+      const sums = new Map<string, bigint>();
       for (const { currency, debit, credit } of lines) {
-        sums.set(currency, (sums.get(currency) ?? 0) + debit - credit);
+        sums.set(currency, (sums.get(currency) ?? 0n) + debit - credit);
       }
-      expect([...sums.values()].filter((difference) => difference !== 0)).toEqual([]);
+      expect([...sums.values()].filter((difference) => difference !== 0n)).toEqual([]);
     }
   }
 }

@@ -193,6 +193,24 @@ describe("a second sync", () => {
   });
 });
 
+test("what was deleted at Wave goes with the next whole reading, on the same day too", async () => {
+  const small = { businesses: 1, customers: 2, vendors: 1, products: 1, invoices: 260 };
+  const other = await startWaveWorld(opened, { size: small });
+  const countInvoices = async () => {
+    const { business_invoices: invoices } = await booksOf(other.app.db, other.person.id);
+    return invoices?.length;
+  };
+  await other.connect();
+  await other.finish();
+  expect(await countInvoices()).toBe(260);
+  for (const at of [230, 0]) other.wave.world.remove(0, "invoices", at);
+  // A new permission begins with a reading of everything.
+  await other.connect();
+  expect((await other.finish()).last_sync.status).toBe("succeeded");
+  expect(await countInvoices()).toBe(258);
+  await other.close();
+});
+
 // The last one, since its time runs ahead of that of all others.
 test("balances are of the day on which they are read, however long a sync has waited", async () => {
   const other = await startWaveWorld(opened, { size: { ...size, businesses: 2 } });

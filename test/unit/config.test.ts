@@ -263,6 +263,7 @@ describe("the numbers of cards", () => {
     ["CARD_NUMBER_PREFIX", "42424x"],
     ["CARD_SANDBOX", "yes"],
     ["CARD_COUNTRY", "usa"],
+    ["CARD_COUNTRY", "ZZ"],
   ])("are refused with %s=%s", (name, value) => {
     const problems = problemsOf({ ...development, [name]: value });
     expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name} `))]);

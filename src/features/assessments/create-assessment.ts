@@ -1,5 +1,6 @@
 import { validationFailed } from "../../core/errors.ts";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
+import { type Mark, unmarked } from "../../platform/http/idempotency.ts";
 import { emitEvent } from "../../platform/outbox/emit-event.ts";
 import { recordEvent } from "../audit/index.ts";
 import { lockUser } from "../users/index.ts";
@@ -24,6 +25,7 @@ export async function createAssessment(
   ctx: Ctx,
   { userId }: Actor,
   { questionnaire, mode, answers, ageGroup: given }: NewAssessment,
+  mark: Mark = unmarked,
 ): Promise<AssessmentInHistory> {
   const circumstances = { mode, ageGroup: questionnaire.needsAgeGroup ? given : null };
   const errors = faultsOfAnswers(questionnaire, answers, circumstances);
@@ -57,6 +59,7 @@ export async function createAssessment(
       target: id,
       details: { questionnaire: slug, version },
     }),
+    ...mark(tx, id),
   ]);
   return findOwnAssessment(ctx, userId, id);
 }

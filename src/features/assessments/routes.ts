@@ -1,6 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { notFound, validationFailed } from "../../core/errors.ts";
+import type { Id } from "../../core/id.ts";
 import { createRoutes, userOf } from "../../platform/http/app-env.ts";
+import { makeOnce } from "../../platform/http/idempotency.ts";
 import { idSchema } from "../../platform/http/ids.ts";
 import { listOf, pageQuery, presentPage, readPage } from "../../platform/http/paging.ts";
 import { json, jsonBody, route } from "../../platform/http/route.ts";
@@ -79,7 +81,11 @@ export const assessmentRoutes = createRoutes()
     const found = findQuestionnaire(questionnaire);
     if (!found) throw validationFailed();
     const asked = { questionnaire: found, mode, ageGroup, answers };
-    const made = await createAssessment(c.var.ctx, userOf(c), asked);
+    const made = await makeOnce(
+      c,
+      (mark) => createAssessment(c.var.ctx, userOf(c), asked, mark),
+      (id: Id<"assessment">) => findOwnAssessment(c.var.ctx, userOf(c).userId, id),
+    );
     return c.json(presentAssessment(made), 201);
   })
   .openapi(list, async (c) => {

@@ -8,7 +8,7 @@ export { forgetOrigins } from "./forget-origins.ts";
 export { auditKeyedTables } from "./keyed-columns.ts";
 export { exportAuditTrail } from "./queries.ts";
 export { findLastUses } from "./queries-keys.ts";
-export { type AuditEvent, describeEvent, recordEvent } from "./record-event.ts";
+export { type AuditEvent, describeEvent, recordEvent, recordEvents } from "./record-event.ts";
 export { auditRoutes } from "./routes.ts";
 export { sealAudit } from "./seal-audit.ts";
 export { renewHead } from "./sign-head.ts";

@@ -20,6 +20,13 @@ export function recordEvent(tx: Statements, ctx: Ctx, event: AuditEvent) {
   return tx.insert(auditEvents).values({ recordedAt: ctx.clock(), ...describeEvent(ctx, event) });
 }
 
+/** The same of many acts; there must be one at least. */
+export function recordEvents(tx: Statements, ctx: Ctx, events: readonly AuditEvent[]) {
+  const recordedAt = ctx.clock();
+  const rows = events.map((event) => ({ recordedAt, ...describeEvent(ctx, event) }));
+  return tx.insert(auditEvents).values(rows);
+}
+
 /** The row of one act but for its time, for the functions of the database that record it. */
 export function describeEvent(ctx: Ctx, event: AuditEvent) {
   const id = ctx.newId("audit");

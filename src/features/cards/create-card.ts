@@ -3,6 +3,7 @@ import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
 import type { Statement } from "../../platform/db/database.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
+import { type Mark, unmarked } from "../../platform/http/idempotency.ts";
 import { findOwnAccount, limitExceeded } from "../ledger/index.ts";
 import { drawNumbers, insertCard } from "./insert-card.ts";
 import { firstLimits, mintCard } from "./mint-card.ts";
@@ -22,7 +23,12 @@ const roomForCard = "cards have a limit";
  * Puts a new card on an own account. Throws `not_found`, `account_not_active`, `kyc_required` for a
  * physical one, and `limit_exceeded` for an account with `cards.max` open cards.
  */
-export async function createCard(ctx: Ctx, { userId }: Actor, asked: NewCard): Promise<Card> {
+export async function createCard(
+  ctx: Ctx,
+  { userId }: Actor,
+  asked: NewCard,
+  mark: Mark = unmarked,
+): Promise<Card> {
   const { accountId, ...wished } = asked;
   const account = await findOwnAccount(ctx, userId, accountId);
   const { currency } = account;
@@ -45,7 +51,11 @@ export async function createCard(ctx: Ctx, { userId }: Actor, asked: NewCard): P
           .where(and(eq(cards.accountId, account.id), ne(cards.status, "canceled")));
         const room = sql`select 1 where (select count(*) from (${open}) as o) <= ${max}`;
         // Whoever makes another one at the same time has waited for the account before.
-        return [...(insertCard(tx, ctx, minted) as [Statement]), claim(tx, room, roomForCard)];
+        return [
+          ...(insertCard(tx, ctx, minted) as [Statement]),
+          claim(tx, room, roomForCard),
+          ...mark(tx, minted.card.id),
+        ];
       });
       return minted.card;
     });

@@ -1,5 +1,6 @@
 import type { Id } from "../../core/id.ts";
 import type { User as Actor, Ctx } from "../../platform/ctx.ts";
+import { type Mark, unmarked } from "../../platform/http/idempotency.ts";
 import { lockUser } from "../users/index.ts";
 import { changeCard, demandStatus } from "./change-card.ts";
 import { drawNumbers, insertCard } from "./insert-card.ts";
@@ -18,6 +19,7 @@ export async function replaceCard(
   actor: Actor,
   id: Id<"card">,
   reason: CancelReason,
+  mark: Mark = unmarked,
 ): Promise<Card> {
   const fresh = await drawNumbers(async () => {
     let made: Card | undefined;
@@ -35,7 +37,7 @@ export async function replaceCard(
         act: { action: "card.replaced", details: { reason, by: minted.card.id } },
         // In the order in which everybody locks: the person, the card, the account.
         before: (tx) => [lockUser(tx, actor.userId)],
-        after: (tx) => insertCard(tx, ctx, minted),
+        after: (tx) => [...insertCard(tx, ctx, minted), ...mark(tx, minted.card.id)],
       };
     });
     if (!made) throw new Error("A replaced card has a successor");

@@ -1,5 +1,7 @@
 import { z } from "@hono/zod-openapi";
+import type { Id } from "../../core/id.ts";
 import { createRoutes, userOf } from "../../platform/http/app-env.ts";
+import { makeOnce } from "../../platform/http/idempotency.ts";
 import { listOf, pageQuery, presentPage, readPage } from "../../platform/http/paging.ts";
 import { json, jsonBody, route } from "../../platform/http/route.ts";
 import { activateCard } from "./activate-card.ts";
@@ -122,7 +124,12 @@ export const cardRoutes = createRoutes()
   .openapi(create, async (c) => {
     const body = c.req.valid("json");
     const { account_id: accountId, type, name = null, single_use: singleUse = false } = body;
-    const card = await createCard(c.var.ctx, userOf(c), { accountId, type, name, singleUse });
+    const wish = { accountId, type, name, singleUse };
+    const card = await makeOnce(
+      c,
+      (mark) => createCard(c.var.ctx, userOf(c), wish, mark),
+      (id: Id<"card">) => findCard(c.var.ctx, userOf(c).userId, id),
+    );
     return c.json(presentCard(card), 201);
   })
   .openapi(list, async (c) => {
@@ -154,7 +161,12 @@ export const cardRoutes = createRoutes()
   })
   .openapi(replace, async (c) => {
     const { reason } = c.req.valid("json");
-    const card = await replaceCard(c.var.ctx, userOf(c), c.req.valid("param").id, reason);
+    const { id: old } = c.req.valid("param");
+    const card = await makeOnce(
+      c,
+      (mark) => replaceCard(c.var.ctx, userOf(c), old, reason, mark),
+      (id: Id<"card">) => findCard(c.var.ctx, userOf(c).userId, id),
+    );
     return c.json(presentCard(card), 201);
   })
   .openapi(control, async (c) => {

@@ -3,7 +3,7 @@ import type { Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
 import type { Statement, Statements } from "../../platform/db/database.ts";
-import { recordEvent } from "../audit/index.ts";
+import { recordEvents } from "../audit/index.ts";
 import { sealNote } from "./seal-note.ts";
 import { type CaseDecision, caseNotes, cases } from "./tables.ts";
 
@@ -27,7 +27,9 @@ export const ownEscalation = "somebody else settles an escalated case";
 export const casesAsRead = "the open cases are as read";
 
 /** Of one settlement; a list that is imported opens one of a record at most. */
-const maxSettled = 100;
+const maxSettled = 10_000;
+/** Written by one statement. */
+const perStatement = 200;
 
 /** Reads what is open about a thing, for `settleCases`. */
 export async function prepareSettlement(
@@ -64,33 +66,42 @@ export function settleCases(
     .select({ id: cases.id })
     .from(cases)
     .where(and(isOpen, eq(cases.escalatedBy, decidedBy)));
-  const ids = notes.map(({ caseId }) => caseId);
-  const closed = tx
-    .update(cases)
-    .set({ status: "closed", closedAt: at, decision, decidedBy })
-    .where(
-      and(
-        ...[isOpen, inArray(cases.id, ids)],
-        or(isNull(cases.escalatedBy), ne(cases.escalatedBy, decidedBy)),
-      ),
-    )
-    .returning({ id: cases.id });
+  const isForOthers = or(isNull(cases.escalatedBy), ne(cases.escalatedBy, decidedBy));
+  const close = (ids: Id<"case">[]) =>
+    tx
+      .update(cases)
+      .set({ status: "closed", closedAt: at, decision, decidedBy })
+      .where(and(isOpen, inArray(cases.id, ids), isForOthers))
+      .returning({ id: cases.id });
   const left = tx.select({ id: cases.id }).from(cases).where(isOpen);
-  return [
-    claim(tx, sql`select 1 where not exists (${own})`, ownEscalation),
-    ...(ids.length > 0 ? [claim(tx, closed, casesAsRead, ids.length)] : []),
-    claim(tx, sql`select 1 where not exists (${left})`, casesAsRead),
-    ...notes.flatMap(({ caseId, id, sealed: textSealed }) => [
+  const written = { authorId: decidedBy, decision, createdAt: at };
+  const details = { decision, transfer: null, by };
+  const settled = cutIntoParts(notes).flatMap((part) => {
+    const ids = part.map(({ caseId }) => caseId);
+    return [
+      claim(tx, close(ids), casesAsRead, ids.length),
       tx
         .insert(caseNotes)
-        .values({ id, caseId, authorId: decidedBy, decision, textSealed, createdAt: at }),
-      recordEvent(tx, ctx, {
-        action: "case.decided",
-        target: caseId,
-        details: { decision, transfer: null, by },
-      }),
-    ]),
+        .values(part.map(({ sealed, ...note }) => ({ ...note, ...written, textSealed: sealed }))),
+      recordEvents(
+        tx,
+        ctx,
+        ids.map((target) => ({ action: "case.decided", target, details })),
+      ),
+    ];
+  });
+  return [
+    claim(tx, sql`select 1 where not exists (${own})`, ownEscalation),
+    ...settled,
+    claim(tx, sql`select 1 where not exists (${left})`, casesAsRead),
   ];
+}
+
+function cutIntoParts(notes: Settlement["notes"]): Settlement["notes"][] {
+  const parts = Math.ceil(notes.length / perStatement);
+  return Array.from({ length: parts }, (_, at) =>
+    notes.slice(at * perStatement, (at + 1) * perStatement),
+  );
 }
 
 function isOpenAbout(about: readonly string[]) {

@@ -5,6 +5,7 @@ import { exponentOf } from "../../core/money.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
+import { type Mark, unmarked } from "../../platform/http/idempotency.ts";
 import { recordEvent } from "../audit/index.ts";
 import { users } from "../users/index.ts";
 import { kycRequired, limitExceeded } from "./errors.ts";
@@ -27,6 +28,7 @@ export async function openAccount(
   ctx: Ctx,
   ownerId: Id<"user">,
   { type, currency, name }: NewAccount,
+  mark: Mark = unmarked,
 ): Promise<Account> {
   const exponent = exponentOf(currency);
   if (exponent === undefined) throw new Error("The currency was not checked");
@@ -67,6 +69,7 @@ export async function openAccount(
           target: account.id,
           details: { type, currency },
         }),
+        ...mark(tx, account.id),
       ];
     });
   } catch (error) {

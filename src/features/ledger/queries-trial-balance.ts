@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "../../platform/ctx.ts";
 
-/** One account of the books: minor units, each side gross. */
+/** One account of the books: minor units, each side gross; a sum may be more than any amount. */
 export type TrialLine = Readonly<{
   /** Such as `house.cash`, or `customers.checking` for all accounts of that type. */
   account: string;
   currency: string;
-  debit: number;
-  credit: number;
+  debit: bigint;
+  credit: bigint;
 }>;
 
 /**
@@ -47,7 +47,7 @@ export async function readTrialBalance(ctx: Ctx, at: Date): Promise<TrialLine[]>
       sum(greatest(balance, 0)) as credit, -sum(least(balance, 0)) as debit
     from balances group by type, purpose, currency order by currency, purpose, type`;
   const [{ rows }] = await ctx.db.atomic((tx) => [tx.execute<Raw>(query)], { isLong: true });
-  return rows.map(readLine).filter(({ debit, credit }) => debit !== 0 || credit !== 0);
+  return rows.map(readLine).filter(({ debit, credit }) => debit !== 0n || credit !== 0n);
 }
 
 /** How far the clocks of our machines may lie apart. */
@@ -66,10 +66,10 @@ type Raw = Readonly<{
 
 function readLine({ type, purpose, currency, ...sums }: Raw): TrialLine {
   if (purpose === null) {
-    const [debit, credit] = [Number(sums.debit), Number(sums.credit)];
+    const [debit, credit] = [BigInt(sums.debit), BigInt(sums.credit)];
     return { account: `customers.${type}`, currency, debit, credit };
   }
-  const net = Number(sums.net);
-  const sides = net < 0 ? { debit: -net, credit: 0 } : { debit: 0, credit: net };
+  const net = BigInt(sums.net);
+  const sides = net < 0n ? { debit: -net, credit: 0n } : { debit: 0n, credit: net };
   return { account: `house.${purpose}`, currency, ...sides };
 }

@@ -1,5 +1,7 @@
 import { z } from "@hono/zod-openapi";
+import type { Id } from "../../core/id.ts";
 import { createRoutes, userOf } from "../../platform/http/app-env.ts";
+import { makeOnce } from "../../platform/http/idempotency.ts";
 import { listOf, pageQuery, presentPage, readPage } from "../../platform/http/paging.ts";
 import { json, jsonBody, route } from "../../platform/http/route.ts";
 import { openAccount } from "./open-account.ts";
@@ -86,8 +88,14 @@ const entries = route({
 
 export const accountRoutes = createRoutes()
   .openapi(open, async (c) => {
+    const { ctx } = c.var;
+    const { userId } = userOf(c);
     const { type, currency, name = null } = c.req.valid("json");
-    const account = await openAccount(c.var.ctx, userOf(c).userId, { type, currency, name });
+    const account = await makeOnce(
+      c,
+      (mark) => openAccount(ctx, userId, { type, currency, name }, mark),
+      (id: Id<"account">) => findOwnAccount(ctx, userId, id),
+    );
     return c.json(presentAccount(account), 201);
   })
   .openapi(list, async (c) => {

@@ -2,6 +2,7 @@ import { addSeconds } from "../../core/clock.ts";
 import type { listStaffAccess } from "../auth/index.ts";
 import type { TrialLine } from "../ledger/index.ts";
 import { permissionsOfRole } from "../users/index.ts";
+import { exactSum } from "./exact-sum.ts";
 import type { LargeCash } from "./queries-cash.ts";
 import type { SuspiciousCase } from "./queries-suspicious.ts";
 import type { WireReport } from "./schema-reports.ts";
@@ -11,20 +12,32 @@ import type { Structuring } from "./structuring.ts";
 const fileCashWithinDays = 15;
 const daySeconds = 86_400;
 
-export function presentTrialBalance(
-  at: Date,
-  lines: readonly TrialLine[],
-): WireReport["trialBalance"] {
-  const totals = new Map<string, { currency: string; debit: number; credit: number }>();
+/** The two sides of each currency. */
+export function addUpBooks(lines: readonly TrialLine[]): Omit<TrialLine, "account">[] {
+  const totals = new Map<string, Omit<TrialLine, "account">>();
   for (const { currency, debit, credit } of lines) {
-    const total = totals.get(currency) ?? { currency, debit: 0, credit: 0 };
+    const total = totals.get(currency) ?? { currency, debit: 0n, credit: 0n };
     totals.set(currency, {
       currency,
       debit: total.debit + debit,
       credit: total.credit + credit,
     });
   }
-  return { at: at.toISOString(), data: [...lines], totals: [...totals.values()] };
+  return [...totals.values()];
+}
+
+/** Throws `limit_exceeded` for sums that JSON cannot tell exactly; CSV tells them. */
+export function presentTrialBalance(
+  at: Date,
+  lines: readonly TrialLine[],
+): WireReport["trialBalance"] {
+  const present = <Line extends Pick<TrialLine, "debit" | "credit">>(line: Line) => ({
+    ...line,
+    debit: exactSum(line.debit),
+    credit: exactSum(line.credit),
+  });
+  const data = lines.map(present);
+  return { at: at.toISOString(), data, totals: addUpBooks(lines).map(present) };
 }
 
 export function presentLargeCash(

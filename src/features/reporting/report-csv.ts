@@ -1,4 +1,6 @@
 import { type CsvColumn, writeCsv } from "../../platform/csv/csv.ts";
+import type { TrialLine } from "../ledger/index.ts";
+import { addUpBooks } from "./present.ts";
 import type { WireReport } from "./schema-reports.ts";
 
 type Row = Readonly<Record<string, string | number | null>>;
@@ -6,10 +8,15 @@ type Row = Readonly<Record<string, string | number | null>>;
 /** The lists of a cell. */
 const separator = " ";
 
-/** One line per account and currency, then a `total` per currency. */
-export function renderTrialBalance({ data, totals }: WireReport["trialBalance"]): string {
-  const lines = [...data, ...totals.map((total) => ({ account: "total", ...total }))];
-  return write(["account", "currency", "debit", "credit"], lines);
+/** One line per account and currency, then a `total` per currency; sums of any size. */
+export function renderTrialBalance(lines: readonly TrialLine[]): string {
+  const totals = addUpBooks(lines).map((total) => ({ account: "total", ...total }));
+  const rows = [...lines, ...totals].map(({ debit, credit, ...line }) => ({
+    ...line,
+    debit: String(debit),
+    credit: String(credit),
+  }));
+  return write(["account", "currency", "debit", "credit"], rows);
 }
 
 export function renderLargeCash({ date, data }: WireReport["largeCash"]): string {

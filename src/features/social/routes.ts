@@ -1,5 +1,7 @@
 import { z } from "@hono/zod-openapi";
+import type { Id } from "../../core/id.ts";
 import { createRoutes, userOf } from "../../platform/http/app-env.ts";
+import { makeOnce } from "../../platform/http/idempotency.ts";
 import { idSchema } from "../../platform/http/ids.ts";
 import { listOf, pageQuery, presentPage, readPage } from "../../platform/http/paging.ts";
 import { json, jsonBody, route } from "../../platform/http/route.ts";
@@ -87,7 +89,13 @@ const takeBack = route({
 
 export const postRoutes = createRoutes()
   .openapi(create, async (c) => {
-    const post = await createPost(c.var.ctx, userOf(c), c.req.valid("json").content);
+    const { ctx } = c.var;
+    const actor = userOf(c);
+    const post = await makeOnce(
+      c,
+      (mark) => createPost(ctx, actor, c.req.valid("json").content, mark),
+      (id: Id<"post">) => findPost(ctx, actor.userId, id),
+    );
     return c.json(presentPost(post), 201);
   })
   .openapi(list, async (c) => {

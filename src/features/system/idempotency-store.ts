@@ -2,7 +2,13 @@ import { and, eq, isNull, lt, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import { addSeconds } from "../../core/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import type { Begun, IdempotencyStore, KeyedRequest } from "../../platform/http/idempotency.ts";
+import { claim } from "../../platform/db/claim.ts";
+import {
+  type Begun,
+  type IdempotencyStore,
+  type KeyedRequest,
+  keyIsHeld,
+} from "../../platform/http/idempotency.ts";
 import { idempotencyKeys } from "./tables.ts";
 
 /** Seconds after which a request that never came to an end is taken for lost. */
@@ -16,11 +22,12 @@ const replySchema = z.object({
   body: z.string(),
 });
 
+const madeSchema = z.object({ made: z.string() }).nullable();
+
 /** Keeps replies in Postgres, sealed, because they may hold tokens. */
 export const idempotencyStore: IdempotencyStore = {
   async begin(ctx, request) {
-    if (await takeKey(ctx, request)) return { status: "begun" };
-    return readKey(ctx, request);
+    return (await takeKey(ctx, request)) ?? readKey(ctx, request);
   },
   async keep(ctx, request, reply) {
     const sealed = await ctx.crypto.replies.seal(JSON.stringify(reply), aadOf(request));
@@ -30,12 +37,24 @@ export const idempotencyStore: IdempotencyStore = {
       .where(isMine(ctx, request));
   },
   async release(ctx, request) {
-    await ctx.db.delete(idempotencyKeys).where(isMine(ctx, request));
+    // What was made under the key stays made, whatever came after it.
+    const isUnused = isNull(idempotencyKeys.effect);
+    await ctx.db.delete(idempotencyKeys).where(and(isMine(ctx, request), isUnused));
   },
+  mark: (tx, ctx, request, made) =>
+    claim(
+      tx,
+      tx
+        .update(idempotencyKeys)
+        .set({ effect: { made } })
+        .where(isMine(ctx, request))
+        .returning({ key: idempotencyKeys.key }),
+      keyIsHeld,
+    ),
 };
 
 /** One statement: a new row, or an old one that is out of date or whose request got lost. */
-async function takeKey(ctx: Ctx, request: KeyedRequest): Promise<boolean> {
+async function takeKey(ctx: Ctx, request: KeyedRequest): Promise<Begun | null> {
   const now = ctx.clock();
   const fresh = {
     requestTag: ctx.crypto.requests.tag(request.content),
@@ -45,8 +64,9 @@ async function takeKey(ctx: Ctx, request: KeyedRequest): Promise<boolean> {
     replySealed: null,
     createdAt: now,
   };
+  const isOld = lt(idempotencyKeys.createdAt, addSeconds(now, -keptSeconds));
   const isStale = or(
-    lt(idempotencyKeys.createdAt, addSeconds(now, -keptSeconds)),
+    isOld,
     and(
       isNull(idempotencyKeys.status),
       lt(idempotencyKeys.lockedUntil, now),
@@ -58,11 +78,15 @@ async function takeKey(ctx: Ctx, request: KeyedRequest): Promise<boolean> {
     .values({ scope: request.scope, key: request.key, ...fresh })
     .onConflictDoUpdate({
       target: [idempotencyKeys.scope, idempotencyKeys.key],
-      set: fresh,
+      set: {
+        ...fresh,
+        effect: sql`case when ${isOld} then null else ${idempotencyKeys.effect} end`,
+      },
       setWhere: sql`${isStale}`,
     })
-    .returning({ key: idempotencyKeys.key });
-  return taken.length > 0;
+    .returning({ effect: idempotencyKeys.effect });
+  const [row] = taken;
+  return row ? { status: "begun", made: madeSchema.parse(row.effect)?.made ?? null } : null;
 }
 
 async function readKey(ctx: Ctx, request: KeyedRequest): Promise<Begun> {

@@ -5,6 +5,7 @@ import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
 import type { Statements } from "../../platform/db/database.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
+import { type Mark, unmarked } from "../../platform/http/idempotency.ts";
 import { recordEvent } from "../audit/index.ts";
 import { lockUser } from "../users/index.ts";
 import type { Business } from "./queries.ts";
@@ -21,6 +22,7 @@ export async function createBusiness(
   ctx: Ctx,
   { userId }: Actor,
   { name, currency }: NewBusiness,
+  mark: Mark = unmarked,
 ): Promise<Business> {
   const id = ctx.newId("business");
   const now = ctx.clock();
@@ -41,6 +43,7 @@ export async function createBusiness(
       demandRoom(tx, userId),
       tx.insert(businesses).values(business),
       recordEvent(tx, ctx, { action: "business.created", target: id, details: { currency } }),
+      ...mark(tx, id),
     ]);
   } catch (error) {
     if (brokenConstraint(error) !== roomForBusiness) throw error;

@@ -17,7 +17,7 @@ export { metricRoutes } from "./routes-metrics.ts";
 export { saveAccounts } from "./save-accounts.ts";
 export { saveBusinesses } from "./save-businesses.ts";
 export { saveCustomers, saveVendors } from "./save-contacts.ts";
-export { dropUnseenInvoices, saveInvoices } from "./save-invoices.ts";
+export { dropUnseenInvoices, markInvoicesUnseen, saveInvoices } from "./save-invoices.ts";
 export { saveProducts } from "./save-products.ts";
 export { businessSchema, healthSchema, presentBusiness, presentHealth } from "./schema.ts";
 export { sealContacts } from "./seal-contacts.ts";

@@ -1,11 +1,13 @@
 import { z } from "@hono/zod-openapi";
+import type { Id } from "../../core/id.ts";
 import { createRoutes, userOf } from "../../platform/http/app-env.ts";
+import { makeOnce } from "../../platform/http/idempotency.ts";
 import { idSchema } from "../../platform/http/ids.ts";
 import { listOf, pageQuery, presentPage, readPage } from "../../platform/http/paging.ts";
 import { json, jsonBody, route } from "../../platform/http/route.ts";
 import { createBusiness } from "./create-business.ts";
 import { deleteBusiness } from "./delete-business.ts";
-import { listBusinesses } from "./queries.ts";
+import { findOwnBusiness, listBusinesses } from "./queries.ts";
 import { businessSchema, newBusinessSchema, presentBusiness } from "./schema.ts";
 
 const tags = ["Financial health"];
@@ -50,7 +52,11 @@ export const businessRoutes = createRoutes()
     return c.json(present, 200);
   })
   .openapi(create, async (c) => {
-    const made = await createBusiness(c.var.ctx, userOf(c), c.req.valid("json"));
+    const made = await makeOnce(
+      c,
+      (mark) => createBusiness(c.var.ctx, userOf(c), c.req.valid("json"), mark),
+      (id: Id<"business">) => findOwnBusiness(c.var.ctx, userOf(c).userId, id),
+    );
     return c.json(presentBusiness(made, null), 201);
   })
   .openapi(remove, async (c) => {

@@ -1,8 +1,9 @@
-import { and, eq, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import { type Id, toUuid } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import type { Statements } from "../../platform/db/database.ts";
+import { addDays } from "./day.ts";
 import { asJson, type InvoiceRow } from "./source-rows.ts";
 import {
   businesses,
@@ -71,6 +72,18 @@ function deleteBeyond(table: PgTable, list: SQL): SQL {
   return sql`delete from ${table} as old using given g
     where old.business_id = g.business_id and old.invoice_id = g.id
       and old.position > jsonb_array_length(g.${list})`;
+}
+
+/**
+ * Before a reading of all invoices, for `dropUnseenInvoices`: those of another reading on the same
+ * day count as unseen.
+ */
+export function markInvoicesUnseen(tx: Statements, businessId: Id<"business">, asOf: string) {
+  const isOfBusiness = eq(businessInvoices.businessId, businessId);
+  return tx
+    .update(businessInvoices)
+    .set({ seenOn: addDays(asOf, -1) })
+    .where(and(isOfBusiness, gte(businessInvoices.seenOn, asOf)));
 }
 
 /** After a reading of all invoices: deletes those that the source has no more. */

@@ -9,6 +9,7 @@ import type { WavePage } from "../../platform/wave/wave.ts";
 import {
   businesses,
   dropUnseenInvoices,
+  markInvoicesUnseen,
   saveAccounts,
   saveBusinesses,
   saveCustomers,
@@ -38,7 +39,9 @@ export async function savePage(
   const asOf = dayOfPage(ctx, sync, page);
   const save = page ? await prepare(ctx, { ...sync, asOf }, page) : () => [];
   const isListed = page?.kind === "businesses";
-  const mayDrop = page?.kind === "invoices" && sync.isFull && isWholeList;
+  const isOfAll = page?.kind === "invoices" && sync.isFull;
+  const isBegin = isOfAll && sync.page === 1;
+  const mayDrop = isOfAll && isWholeList;
   const change = { ...(next ?? { counts }), asOf, failures: 0, ...stateAfter(ctx, sync, next) };
   const results: readonly unknown[] = await ctx.db.atomic((tx) => [
     // First, so that whoever lost the sync does nothing at all.
@@ -47,6 +50,7 @@ export async function savePage(
       tx.update(waveSyncs).set(change).where(isOurs(sync)).returning({ status: waveSyncs.status }),
       syncIsOurs,
     ),
+    ...(isBegin ? [markInvoicesUnseen(tx, businessIdOf(sync), asOf)] : []),
     ...save(tx),
     ...(mayDrop ? [dropUnseenInvoices(tx, businessIdOf(sync), asOf)] : []),
     ...(isListed ? [keepBusinesses(tx, sync, page)] : []),

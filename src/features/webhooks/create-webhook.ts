@@ -5,15 +5,19 @@ import type { User as Actor, Ctx } from "../../platform/ctx.ts";
 import { claim } from "../../platform/db/claim.ts";
 import type { Statements } from "../../platform/db/database.ts";
 import { brokenConstraint } from "../../platform/db/failure.ts";
+import { type Mark, unmarked } from "../../platform/http/idempotency.ts";
 import type { EventKind } from "../../platform/outbox/event-kinds.ts";
 import { recordEvent } from "../audit/index.ts";
 import { lockUser } from "../users/index.ts";
 import { makeSecret } from "./make-secret.ts";
-import type { Webhook } from "./queries.ts";
+import { openSecrets } from "./open-secrets.ts";
+import { findOwnWebhook, type Webhook } from "./queries.ts";
 import { webhooks } from "./tables.ts";
 import { demandTarget } from "./target-url.ts";
 
 export type NewWebhook = Readonly<{ url: string; events: readonly EventKind[] }>;
+
+export type WebhookWithSecret = Readonly<{ webhook: Webhook; secret: string }>;
 
 /** Of one person. */
 const maxWebhooks = 10;
@@ -27,7 +31,8 @@ export async function createWebhook(
   ctx: Ctx,
   { userId }: Actor,
   { url, events }: NewWebhook,
-): Promise<Readonly<{ webhook: Webhook; secret: string }>> {
+  mark: Mark = unmarked,
+): Promise<WebhookWithSecret> {
   demandTarget(ctx, url);
   const id = ctx.newId("webhook");
   const { secret, sealed } = await makeSecret(ctx, id);
@@ -53,11 +58,24 @@ export async function createWebhook(
       demandRoom(tx, userId),
       tx.insert(webhooks).values(webhook),
       recordEvent(tx, ctx, { action: "webhook.created", target: id, details }),
+      ...mark(tx, id),
     ]);
   } catch (error) {
     if (brokenConstraint(error) !== roomForWebhook) throw error;
     throw conflict({ detail: `There are ${maxWebhooks} webhooks already; delete one first.` });
   }
+  return { webhook, secret };
+}
+
+/** What was made by a request whose reply got lost: its secret was told to nobody yet. */
+export async function findWithSecret(
+  ctx: Ctx,
+  { userId }: Actor,
+  id: Id<"webhook">,
+): Promise<WebhookWithSecret> {
+  const webhook = await findOwnWebhook(ctx, userId, id);
+  const [secret] = (await openSecrets(ctx, webhook)) ?? [];
+  if (secret === undefined) throw conflict({ detail: "The secret cannot be read; rotate it." });
   return { webhook, secret };
 }
 

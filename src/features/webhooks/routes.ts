@@ -1,10 +1,12 @@
 import { z } from "@hono/zod-openapi";
+import type { Id } from "../../core/id.ts";
 import { createRoutes, userOf } from "../../platform/http/app-env.ts";
+import { makeOnce } from "../../platform/http/idempotency.ts";
 import { idSchema } from "../../platform/http/ids.ts";
 import { listOf, pageQuery, presentPage, readPage } from "../../platform/http/paging.ts";
 import { json, jsonBody, route } from "../../platform/http/route.ts";
 import { changeWebhook } from "./change-webhook.ts";
-import { createWebhook } from "./create-webhook.ts";
+import { createWebhook, findWithSecret } from "./create-webhook.ts";
 import { deleteWebhook } from "./delete-webhook.ts";
 import { findOwnWebhook, listWebhooks } from "./queries.ts";
 import { rotateSecret } from "./rotate-secret.ts";
@@ -79,7 +81,11 @@ const rotate = route({
 
 export const webhookRoutes = createRoutes()
   .openapi(create, async (c) => {
-    const made = await createWebhook(c.var.ctx, userOf(c), c.req.valid("json"));
+    const made = await makeOnce(
+      c,
+      (mark) => createWebhook(c.var.ctx, userOf(c), c.req.valid("json"), mark),
+      (id: Id<"webhook">) => findWithSecret(c.var.ctx, userOf(c), id),
+    );
     return c.json(presentWithSecret(made), 201);
   })
   .openapi(list, async (c) => {

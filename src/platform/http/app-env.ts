@@ -3,7 +3,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { Id } from "../../core/id.ts";
 import type { Ctx, User } from "../ctx.ts";
 import type { ReplyHeaders } from "./envelope.ts";
-import type { ClaimedKey, IdempotencyStore } from "./idempotency.ts";
+import type { ClaimedKey, IdempotencyStore, Keyed } from "./idempotency.ts";
 import { refuseInvalid } from "./validation.ts";
 
 /** What every handler finds on Hono's context. */
@@ -15,6 +15,8 @@ export type AppEnv = {
     /** For reads that may begin before it is known whether the caller's session still lives. */
     peekUserId: () => Promise<Id<"user"> | null>;
     idempotency: IdempotencyStore;
+    /** Of a request with an idempotency key, on routes that do not demand one. */
+    keyed?: Keyed;
     /** On routes that demand an idempotency key. */
     claimedKey: ClaimedKey;
     /** Set where a browser comes back from elsewhere: the path of ours that it was to go to. */

@@ -1,6 +1,9 @@
 import { defineError } from "../../core/error.ts";
 import { validationFailed } from "../../core/errors.ts";
+import type { Id, IdKind } from "../../core/id.ts";
 import type { Ctx } from "../ctx.ts";
+import type { Statement, Statements } from "../db/database.ts";
+import { brokenConstraint } from "../db/failure.ts";
 import { describeError } from "../log/json-log.ts";
 import { pause } from "../pause.ts";
 import type { AppContext, AppMiddleware } from "./app-env.ts";
@@ -14,7 +17,15 @@ export interface IdempotencyStore {
   keep(ctx: Ctx, request: KeyedRequest, reply: KeptReply): Promise<void>;
   /** Frees the key after a refusal: nothing happened. */
   release(ctx: Ctx, request: KeyedRequest): Promise<void>;
+  /**
+   * Writes beside the key what the request has made, in the unit that makes it; breaks `keyIsHeld`
+   * where the key is another request's by now.
+   */
+  mark(tx: Statements, ctx: Ctx, request: KeyedRequest, made: string): Statement;
 }
+
+/** What `brokenConstraint` gives to a request that took too long. */
+export const keyIsHeld = "the key is held by this request";
 
 /** `content` is all that makes two requests the same; it is compared, never kept. */
 export type KeyedRequest = Readonly<{ scope: string; key: string; content: string }>;
@@ -22,7 +33,8 @@ export type KeyedRequest = Readonly<{ scope: string; key: string; content: strin
 export type KeptReply = Readonly<{ status: number; contentType: string | null; body: string }>;
 
 export type Begun =
-  | Readonly<{ status: "begun" }>
+  /** `made` by a request under this key that came to no end. */
+  | Readonly<{ status: "begun"; made: string | null }>
   | Readonly<{ status: "answered"; reply: KeptReply }>
   | Readonly<{ status: "mismatch" }>
   | Readonly<{ status: "busy" }>;
@@ -61,8 +73,9 @@ const retryAfterSeconds = 1;
 
 /**
  * Honours `Idempotency-Key`: the first success of a key is kept and answered again, byte for byte;
- * a parallel duplicate waits for it up to five seconds. Routes that move money do the same inside
- * the posting itself and do not come here.
+ * a parallel duplicate waits for it up to five seconds. Where a second run would make a second
+ * thing, the route makes it through `makeOnce`. Routes that move money do all of it inside the
+ * posting itself and do not come here.
  */
 export const idempotent: AppMiddleware = async (c, next) => {
   const key = c.req.header("idempotency-key");
@@ -73,6 +86,7 @@ export const idempotent: AppMiddleware = async (c, next) => {
   if (begun.status === "mismatch") throw idempotencyKeyReused();
   if (begun.status === "busy") throw idempotencyInProgress({ retryAfterSeconds });
   if (begun.status === "answered") return replay(begun.reply);
+  c.set("keyed", { made: begun.made, mark: (tx, id) => idempotency.mark(tx, ctx, request, id) });
   try {
     await next();
   } finally {
@@ -109,6 +123,36 @@ async function tryLater(write: () => Promise<void>): Promise<void> {
     } catch (error) {
       if (attempt === maxLateTries) throw error;
     }
+  }
+}
+
+/** What `makeOnce` needs of a request under a key. */
+export type Keyed = Readonly<{
+  made: string | null;
+  mark(tx: Statements, id: string): Statement;
+}>;
+
+/** Statements for the unit that makes a thing of that id; none without a key. */
+export type Mark = (tx: Statements, id: string) => readonly Statement[];
+export const unmarked: Mark = () => [];
+
+/**
+ * Makes a thing, or finds the one that the same request made before its process was killed. Throws
+ * `idempotency_in_progress` when another request has taken the key over, and then nothing is made.
+ */
+export async function makeOnce<Thing, MadeId extends Id<IdKind>>(
+  c: AppContext,
+  make: (mark: Mark) => Promise<Thing>,
+  find: (id: MadeId) => Promise<Thing>,
+): Promise<Thing> {
+  const { keyed } = c.var;
+  if (keyed === undefined) return make(unmarked);
+  if (keyed.made !== null) return find(keyed.made as MadeId);
+  try {
+    return await make((tx, id) => [keyed.mark(tx, id)]);
+  } catch (error) {
+    if (brokenConstraint(error) !== keyIsHeld) throw error;
+    throw idempotencyInProgress({ retryAfterSeconds });
   }
 }
 

@@ -84,6 +84,7 @@ const limitAdvice: Readonly<Record<string, string>> = {
     "That is more than you may send at once. Send less; a confirmed identity may send more.",
   day: "With this it is more than you may send in a day. A confirmed identity may send more.",
   balance: "An account cannot hold that much. Lower the amount.",
+  sum: "A sum is too long for this page. Download the report as CSV: it has every digit.",
 };
 
 /** One sentence about the whole; `form` is the one that was not taken. */

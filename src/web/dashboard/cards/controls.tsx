@@ -1,5 +1,5 @@
 import { readAmount } from "../amount.ts";
-import type { Schemas } from "../ask.ts";
+import { Refusal, type Schemas } from "../ask.ts";
 import { Check, Field } from "../fields.tsx";
 import type { Page, SentPage, View } from "../page.ts";
 import { goTo } from "../page.ts";
@@ -78,7 +78,9 @@ export async function act(page: SentPage): Promise<Response> {
     (limit) => !(isPlain(limit) && intervals.some(([interval]) => interval === limit.interval)),
   );
   const wanted = intervals.flatMap(([interval]) =>
-    form.text(interval) === "" ? [] : [{ amount: readAmount(page, interval, currency), interval }],
+    form.text(interval) === ""
+      ? []
+      : [{ amount: readAmount(page, interval, currency, 0), interval }],
   );
   const blocked = form
     .text("blocked_countries")
@@ -91,6 +93,23 @@ export async function act(page: SentPage): Promise<Response> {
     // An allow list that a program set stands instead of a block list, and stays.
     ...(controls.allowed_countries === null ? { blocked_countries: blocked } : {}),
   };
-  await page.ask.send("PATCH", `${cardPath(page)}/controls`, { body });
+  try {
+    await page.ask.send("PATCH", `${cardPath(page)}/controls`, { body });
+  } catch (error) {
+    const places = [...kept.map(() => null), ...wanted.map(({ interval }) => interval)];
+    throw error instanceof Refusal ? pointToFields(error, places) : error;
+  }
   return goTo(page, `/app/cards/${page.param("id")}?done=controls-saved`);
+}
+
+/** The API counts the limits; the form has a field for each. What is of none is of the last one. */
+function pointToFields({ problem }: Refusal, places: readonly (string | null)[]): Refusal {
+  const errors = problem.errors?.map(({ pointer, message }) => {
+    const [, place] = /^\/spending_limits(?:\/(\d+)\b.*)?$/.exec(pointer) ?? [];
+    if (!pointer.startsWith("/spending_limits")) return { pointer, message };
+    const field = (place && places[Number(place)]) || (places.at(-1) ?? intervals[0][0]);
+    const tooMany = "is one limit more than a card can have";
+    return { pointer: `/${field}`, message: place ? message : tooMany };
+  });
+  return new Refusal(errors ? { ...problem, errors } : problem);
 }

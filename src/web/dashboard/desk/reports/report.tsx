@@ -41,6 +41,7 @@ export async function showReport<Answer>(asked: Page, report: Report<Answer>): P
           </Filters>
         )}
         {answer && <Shown page={page} report={report} answer={answer} />}
+        {(answer || problem?.window === "sum") && <Download page={page} report={report} />}
       </>
     ),
   };
@@ -49,22 +50,22 @@ export async function showReport<Answer>(asked: Page, report: Report<Answer>): P
 type ShownProps<Answer> = Readonly<{ page: Page; report: Report<Answer>; answer: Answer }>;
 
 function Shown<Answer>({ page, report, answer }: ShownProps<Answer>) {
-  const { name, dates, none } = report;
+  if (report.rowsOf(answer).length > 0) return report.table(page, answer);
+  return (
+    <Empty>
+      <p>{report.none}</p>
+    </Empty>
+  );
+}
+
+function Download<Answer>({ page, report }: Omit<ShownProps<Answer>, "answer">) {
+  const { name, dates } = report;
   const asked = Object.fromEntries(dates.map(([date]) => [date, page.query(date)]));
   return (
-    <>
-      {report.rowsOf(answer).length === 0 ? (
-        <Empty>
-          <p>{none}</p>
-        </Empty>
-      ) : (
-        report.table(page, answer)
-      )}
-      <p class="actions">
-        <a class="button second" href={pathWith(`/app/desk/reports/${name}/csv`, asked)}>
-          Download as CSV
-        </a>
-      </p>
-    </>
+    <p class="actions">
+      <a class="button second" href={pathWith(`/app/desk/reports/${name}/csv`, asked)}>
+        Download as CSV
+      </a>
+    </p>
   );
 }
