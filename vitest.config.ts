@@ -39,7 +39,10 @@ export default defineConfig({
       project("unit", 1, { include: ["test/unit/**/*.test.ts"] }),
       project("node", 2, {
         include: ["test/node/**/*.test.ts"],
-        globalSetup: ["test/support/setup/migrated-dump.ts"],
+        globalSetup: [
+          "test/support/setup/migrated-dump.ts",
+          "test/support/setup/postgres-folder.ts",
+        ],
       }),
       project("postgres", 3, {
         include: overHttp,
