@@ -1,10 +1,19 @@
-import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { DataFolderBusy, openDataFolder } from "../../src/node/data-folder.ts";
-import { callerOf, logInWith, registrationOf, signUpWith } from "../support/servers/caller.ts";
+import { openEmbeddedDatabase } from "../../src/platform/db/embedded.ts";
+import {
+  callerOf,
+  logInWith,
+  password,
+  registrationOf,
+  signUpWith,
+} from "../support/servers/caller.ts";
 import { type FlorinServer, runFlorin, startFlorin } from "../support/servers/florin.ts";
 import { findFreePort } from "../support/servers/free-port.ts";
+import { expectFullCost } from "../support/servers/password-cost.ts";
 import { makeTemporaryFolder } from "../support/servers/temporary-folder.ts";
 
 /** One process per folder, and what is in the folder outlives every process. */
@@ -85,6 +94,17 @@ describe("a folder over the lives of its servers", () => {
     const { refresh_token } = session;
     const refreshed = await callerOf(server).post("/api/v1/auth/refresh", { refresh_token });
     expect(refreshed.status).toBe(200);
+  });
+
+  test("its passwords were hashed at the full cost", async () => {
+    await server.stop();
+    const db = await openEmbeddedDatabase({ dataDir: join(dataDir, "postgres") });
+    const { rows } = await db.execute<{ hash: string }>(
+      sql`select password_hash as hash from users where email = ${ada}`,
+    );
+    await db.close();
+    const keys = readFileSync(join(dataDir, "secret-keys"), "utf8").trim();
+    expectFullCost(rows[0]?.hash, password, keys);
   });
 });
 

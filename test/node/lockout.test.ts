@@ -12,6 +12,7 @@ import {
 } from "../support/servers/caller.ts";
 import { type FlorinServer, startFlorin } from "../support/servers/florin.ts";
 import { startOwnApp } from "../support/servers/own-app.ts";
+import { expectFullCost } from "../support/servers/password-cost.ts";
 import { type PostgresServer, startPostgres } from "../support/servers/postgres.ts";
 import { makeTemporaryFolder } from "../support/servers/temporary-folder.ts";
 import { testVariables } from "../support/setup/variables.ts";
@@ -68,6 +69,16 @@ describe("wrong passwords, counted by real Postgres", () => {
 
   const guess = (email: string, from: Caller, times: number) =>
     Promise.all(Array.from({ length: times }, () => logInWith(from, email, wrongPassword)));
+
+  test("are compared with a hash at the full cost", async () => {
+    const email = newEmail();
+    await signUpWith(newNetwork(), email);
+    const { rows } = await database.query<{ hash: string }>(
+      "select password_hash as hash from users where email = $1",
+      [email],
+    );
+    expectFullCost(rows[0]?.hash, password);
+  });
 
   test("49 wrong ones at once lock nothing, and the 50th does", async () => {
     const email = await signUp();

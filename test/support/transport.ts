@@ -4,6 +4,8 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** Where the Node server under test listens. */
     baseUrl: string;
+    /** The Postgres behind the bundle. */
+    databaseUrl: string;
     workerVariables: Record<string, string>;
   }
 }

@@ -14,15 +14,21 @@ export type FlorinServer = Readonly<{
 export type FlorinRun = Readonly<{ code: number | null; stdout: string; stderr: string }>;
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const startTimeoutMs = 60_000;
+/** A busy machine takes its time over a first start on the embedded Postgres. */
+const startTimeoutMs = 150_000;
 const pollMs = 50;
+
+/** With `hasCheapHashes` passwords are hashed in no time. */
+export type FlorinOptions = Readonly<{ hasCheapHashes?: boolean }>;
 
 /** Starts `src/node.ts` as a process of its own and waits until `/health` answers. */
 export async function startFlorin(
   variables: Readonly<Record<string, string>>,
+  options: FlorinOptions = {},
 ): Promise<FlorinServer> {
   const port = variables["PORT"] ?? String(await findFreePort());
-  const { child, written, ended } = spawnFlorin({ ...variables, PORT: port, HOST: "127.0.0.1" });
+  const own = { ...variables, PORT: port, HOST: "127.0.0.1" };
+  const { child, written, ended } = spawnFlorin(own, options);
   const server: FlorinServer = {
     url: `http://127.0.0.1:${port}`,
     process: child,
@@ -45,8 +51,13 @@ export async function runFlorin(variables: Readonly<Record<string, string>>): Pr
   return { code, ...written };
 }
 
-function spawnFlorin(variables: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "src/node.ts"], {
+function spawnFlorin(
+  variables: Readonly<Record<string, string>>,
+  { hasCheapHashes }: FlorinOptions = {},
+) {
+  const preload = hasCheapHashes ? ["--import", "./test/support/setup/cheap-hashes.ts"] : [];
+  const command = ["--disable-warning=ExperimentalWarning", ...preload, "src/node.ts"];
+  const child = spawn(process.execPath, command, {
     cwd: root,
     env: { ...bareEnvironment(), ...variables },
   });

@@ -14,6 +14,7 @@ export default async function setUp(project: TestProject) {
   const harness = createTestHarness({ workers: [{ configPath, secrets: edge.variables }] });
   const { url } = await harness.listen();
   project.provide("baseUrl", url.origin);
+  project.provide("databaseUrl", edge.databaseUrl);
   return async () => {
     await harness.close();
     await edge.stop();

@@ -13,7 +13,10 @@ export default async function setUp(project: TestProject) {
   const wave = await startWave();
   const variables = { ...testVariables, ...google.variables, ...wave.variables };
   await importSampleList({ DATA_DIR: folder.path });
-  const server = await startFlorin({ ...variables, DATA_DIR: folder.path });
+  const server = await startFlorin(
+    { ...variables, DATA_DIR: folder.path },
+    { hasCheapHashes: true },
+  );
   project.provide("baseUrl", server.url);
   return async () => {
     await server.stop();

@@ -16,14 +16,15 @@ export default async function setUp(project: TestProject) {
   const google = await startGoogle();
   await importSampleList({ DATA_DIR: folder.path, DATABASE_URL: postgres.url });
   const wave = await startWave();
-  const server = await startFlorin({
+  const variables = {
     ...testVariables,
     ...google.variables,
     ...wave.variables,
     DATA_DIR: folder.path,
     DATABASE_URL: postgres.url,
     ...(redis ? { REDIS_URL: redis.url } : {}),
-  });
+  };
+  const server = await startFlorin(variables, { hasCheapHashes: true });
   project.provide("baseUrl", server.url);
   return async () => {
     await server.stop();

@@ -37,5 +37,6 @@ export async function startEdge() {
     redis.disconnect();
     await postgres.stop();
   };
-  return { variables: { ...blank, ...testVariables, ...standIns.variables }, stop };
+  const variables = { ...blank, ...testVariables, ...standIns.variables };
+  return { variables, databaseUrl: postgres.url, stop };
 }
