@@ -206,6 +206,7 @@ describe("by index runs", () => {
     ["an idempotency key", () => idempotencyStore.begin(ctx, keyed)],
     ["an idempotency key that is taken", () => idempotencyStore.begin(ctx, keyed)],
     ["the release of a key", () => idempotencyStore.release(ctx, keyed)],
+    ["what was made under a key", () => idempotencyStore.mark(ctx.db, ctx, keyed, "pst_1")],
     ["the audit trail of an export", () => exportAuditTrail(ctx, userId(8))],
     [
       "the rest of an export",

@@ -131,12 +131,16 @@ async function keep(ctx: Ctx, row: Connection, tokens: WaveTokens): Promise<Fres
   const ready = { status: "ready", accessToken, generation: generation + 1 } as const;
   if (kept.length > 0) return ready;
   const [other] = await ctx.db
-    .select({ sealed: waveConnections.accessTokenSealed })
+    .select({
+      sealed: waveConnections.accessTokenSealed,
+      connectedAt: waveConnections.connectedAt,
+    })
     .from(waveConnections)
     .where(eq(waveConnections.userId, userId));
-  if (!other) {
+  // The permission that ours is of was ended, or another one came in its place.
+  if (!other || other.connectedAt > row.connectedAt) {
     await revokeTokens(ctx, { accessToken, refreshToken });
-    return { status: "disconnected" };
+    return { status: other ? "busy" : "disconnected" };
   }
   // Our own write, whose answer was lost, or another pair.
   const held = await openToken(ctx, userId, "access_token_sealed", other.sealed);
