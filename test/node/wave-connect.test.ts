@@ -185,24 +185,6 @@ describe("the end", () => {
     expect(actions).toEqual(expect.arrayContaining(["wave.connected", "wave.disconnected"]));
   });
 
-  test("of a permission comes with the next one of the same person", async () => {
-    const alive = world.wave.grants();
-    await connectWave(ada);
-    await world.app.settle();
-    const again = await connectWave(ada);
-    expect(again.status, again.text).toBe(200);
-    await world.app.settle();
-    expect(world.wave.grants()).toBe(alive + 1);
-    // It is the newer one that lives.
-    expect((await ada.post(`${wavePath}/sync`)).status).toBe(202);
-    await world.app.settle();
-    expect((await ada.get(wavePath)).body).toMatchObject({
-      ...{ connected: true, reauthorization_needed: false },
-    });
-    expect((await ada.send("DELETE", wavePath)).status).toBe(204);
-    expect(world.wave.grants()).toBe(alive);
-  });
-
   test("comes here also when Wave fails, and the log says so", async () => {
     await connectWave(ada);
     world.wave.breakDown({ status: 500, times: 2, path: "/oauth2/token-revoke/" });

@@ -3,8 +3,14 @@ import type { Id } from "../../core/id.ts";
 import type { Ctx, User } from "../../platform/ctx.ts";
 import type { Statement, Statements } from "../../platform/db/database.ts";
 import { recordEvent } from "../audit/index.ts";
-import { revokeHeld, sealedTokens, selectTokens } from "./revoke-held.ts";
+import { openToken } from "./open-token.ts";
+import { revokeTokens } from "./revoke-tokens.ts";
 import { waveConnections, waveConsents, waveSyncs } from "./tables.ts";
+
+type Deleted = Pick<
+  typeof waveConnections.$inferSelect,
+  "accessTokenSealed" | "refreshTokenSealed"
+>[];
 
 /**
  * Forgets the actor's permission at Wave and ends it there; what was read stays. Once more does
@@ -16,7 +22,7 @@ export async function disconnectWave(ctx: Ctx, { userId }: User): Promise<void> 
     ...deleteOthers(tx, userId),
     recordEvent(tx, ctx, { action: "wave.disconnected", target: userId }),
   ]);
-  await revokeHeld(ctx, userId, deleted);
+  await revokeDeleted(ctx, userId, deleted);
 }
 
 /** The statements that forget all of a person's connection, for their erasure. */
@@ -29,9 +35,17 @@ export async function prepareRevocation(
   ctx: Ctx,
   userId: Id<"user">,
 ): Promise<() => Promise<void>> {
-  const held = await selectTokens(ctx.db, userId);
-  return () => revokeHeld(ctx, userId, held);
+  const held = await ctx.db
+    .select(sealedTokens)
+    .from(waveConnections)
+    .where(eq(waveConnections.userId, userId));
+  return () => revokeDeleted(ctx, userId, held);
 }
+
+const sealedTokens = {
+  accessTokenSealed: waveConnections.accessTokenSealed,
+  refreshTokenSealed: waveConnections.refreshTokenSealed,
+};
 
 function deleteConnection(tx: Statements, userId: Id<"user">) {
   return tx
@@ -45,4 +59,14 @@ function deleteOthers(tx: Statements, userId: Id<"user">) {
     tx.delete(waveSyncs).where(eq(waveSyncs.userId, userId)),
     tx.delete(waveConsents).where(eq(waveConsents.userId, userId)),
   ] as const;
+}
+
+async function revokeDeleted(ctx: Ctx, userId: Id<"user">, deleted: Deleted): Promise<void> {
+  const [held] = deleted;
+  if (!held) return;
+  const [accessToken, refreshToken] = await Promise.all([
+    openToken(ctx, userId, "access_token_sealed", held.accessTokenSealed),
+    openToken(ctx, userId, "refresh_token_sealed", held.refreshTokenSealed),
+  ]);
+  await revokeTokens(ctx, { accessToken, refreshToken });
 }

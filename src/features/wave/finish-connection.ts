@@ -13,9 +13,8 @@ import { beginFirstSync } from "./begin-syncs.ts";
 import { connectionCancelled, wavePlanLapsed } from "./errors.ts";
 import { sealToken } from "./open-token.ts";
 import { redirectUriOf, waveOf } from "./reach-wave.ts";
-import { revokeHeld, selectTokens } from "./revoke-held.ts";
 import { revokeTokens } from "./revoke-tokens.ts";
-import { type ConnectionStatus, waveConnections } from "./tables.ts";
+import { waveConnections } from "./tables.ts";
 import { takeConsent } from "./take-consent.ts";
 
 export type WaveReturn = Readonly<{
@@ -84,10 +83,9 @@ async function keepConnection(ctx: Ctx, userId: Id<"user">, tokens: WaveTokens):
   const details = { scopes: scopes.join(" ") };
   const audited = { action: "wave.connected", target: userId, actorUserId: userId, details };
   try {
-    const [, before] = await ctx.db.atomic((tx) => [
+    await ctx.db.atomic((tx) => [
       // Somebody who was erased meanwhile has nothing left to connect.
       claim(tx, lockActive(tx, userId), userExists),
-      selectTokens(tx, userId).for("update"),
       tx
         .insert(waveConnections)
         .values({ ...row, userId, generation: 0 })
@@ -98,18 +96,12 @@ async function keepConnection(ctx: Ctx, userId: Id<"user">, tokens: WaveTokens):
       beginFirstSync(tx, ctx, userId),
       recordEvent(tx, ctx, audited),
     ]);
-    // Should Wave end the new pair with the old one, the next way there ends nothing and lasts.
-    await revokeHeld(ctx, userId, before.filter(isActive));
   } catch (error) {
     if (brokenConstraint(error) !== userExists) throw error;
     // Nobody keeps the pair, so nobody could give it back later.
     await revokeTokens(ctx, tokens);
     throw unauthenticated();
   }
-}
-
-function isActive({ status }: { status: ConnectionStatus }): boolean {
-  return status === "active";
 }
 
 /** The lock that an erasure takes too. */

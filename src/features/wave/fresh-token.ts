@@ -131,16 +131,12 @@ async function keep(ctx: Ctx, row: Connection, tokens: WaveTokens): Promise<Fres
   const ready = { status: "ready", accessToken, generation: generation + 1 } as const;
   if (kept.length > 0) return ready;
   const [other] = await ctx.db
-    .select({
-      sealed: waveConnections.accessTokenSealed,
-      connectedAt: waveConnections.connectedAt,
-    })
+    .select({ sealed: waveConnections.accessTokenSealed })
     .from(waveConnections)
     .where(eq(waveConnections.userId, userId));
-  // The permission that ours is of was ended, or another one came in its place.
-  if (!other || other.connectedAt > row.connectedAt) {
+  if (!other) {
     await revokeTokens(ctx, { accessToken, refreshToken });
-    return { status: other ? "busy" : "disconnected" };
+    return { status: "disconnected" };
   }
   // Our own write, whose answer was lost, or another pair.
   const held = await openToken(ctx, userId, "access_token_sealed", other.sealed);
