@@ -51,12 +51,13 @@ async function sendOnce(
   try {
     const both = AbortSignal.any([signal, tooLate]);
     const reply = await fetch(url, { method, headers, body, signal: both });
-    // Read at once, so that what breaks in the middle of a body is tried again too.
-    const text = await reply.text();
+    // Read at once, so that what breaks in the middle of a body is tried again too; as bytes,
+    // because a PDF is no text.
+    const content = await reply.arrayBuffer();
     const isEmpty = reply.status === 204 || reply.status === 304;
     const { status, statusText, headers: replyHeaders } = reply;
     const init = { status, statusText, headers: replyHeaders };
-    const whole = new Response(isEmpty ? null : text, init);
+    const whole = new Response(isEmpty ? null : content, init);
     return whole.ok ? whole : await errorOf(whole);
   } catch (cause) {
     const code = signal.aborted ? "aborted" : tooLate.aborted ? "timeout" : "network";

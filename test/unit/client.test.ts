@@ -38,6 +38,18 @@ async function failureOf(asked: Promise<unknown>): Promise<FlorinError> {
   return error;
 }
 
+test("a reply that is no text arrives byte for byte", async () => {
+  const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
+  const pdf = { headers: { "content-type": "application/pdf" } };
+  const { florin } = florinAt(() => new Response(bytes, pdf));
+  const statement: unknown = await florin.get("/api/v1/accounts/{id}/statements/{period}", {
+    params: { path: { id: "acc_1", period: "2026-12" } },
+    headers: { accept: "application/pdf" },
+    parseAs: "arrayBuffer",
+  });
+  expect(new Uint8Array(statement as ArrayBuffer)).toEqual(bytes);
+});
+
 describe("a removal that is tried again", () => {
   const remove = (florin: ReturnType<typeof florinAt>["florin"]) =>
     florin.delete("/api/v1/webhooks/{id}", { params: { path: { id: "whk_1" } } });
