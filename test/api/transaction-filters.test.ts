@@ -79,6 +79,15 @@ describe("the own transactions", () => {
     expect(amountsOf(await find(alice, { from: moment }))).toContain(300);
     expect(amountsOf(await find(alice, { to: moment }))).not.toContain(300);
   });
+
+  test("a date as the end counts whole, as in the audit and in reports", async () => {
+    const [newest] = await find(alice, { q: "coffee" });
+    const day = newest?.created_at.slice(0, 10) ?? "";
+    const ofThatDay = await find(alice, { from: day, to: day });
+    expect(ofThatDay.map(({ amount }) => amount)).toContain(300);
+    const before = new Date(Date.parse(day) - 1).toISOString().slice(0, 10);
+    expect(await find(alice, { q: "coffee", to: before })).toEqual([]);
+  });
 });
 
 test("a moment that no calendar of the database has is refused", async () => {
@@ -91,6 +100,23 @@ test("a moment that no calendar of the database has is refused", async () => {
     }
   }
 });
+
+test.each(["", "2026-13-01", "2026-12-01T00:00:00", "tomorrow"])(
+  "%j is no moment, which is said once and with what is one",
+  async (value) => {
+    const ofHistory = await alice.get(`${path}?from=${value}`);
+    const ofBalance = await alice.get(`/api/v1/accounts/${checking}/balance?at=${value}`);
+    for (const [reply, pointer] of [
+      [ofHistory, "/from"],
+      [ofBalance, "/at"],
+    ] as const) {
+      expectProblem(reply, 400, "validation_failed");
+      expect(reply.body.errors).toEqual([
+        { pointer, message: expect.stringContaining("such as 2026-12-31T23:59:59Z") },
+      ]);
+    }
+  },
+);
 
 test.each(["", "0x10", "1e3", "%20", "1.0", "-1", "+5", "01", "9007199254740992", "Infinity"])(
   "%j is no amount and no limit",

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { namedIdSchema } from "../../platform/http/ids.ts";
-import { momentSchema } from "../../platform/http/moment-schema.ts";
+import { endOf, momentSchema } from "../../platform/http/moment-schema.ts";
 import { currencySchema } from "../../platform/http/money-schema.ts";
 import { integerQuery } from "../../platform/http/query-numbers.ts";
 import type { TransferFilter } from "./queries.ts";
@@ -16,7 +16,9 @@ export const transferFilterSchema = {
   min_amount: amountFilterSchema.optional(),
   max_amount: amountFilterSchema.optional(),
   from: momentSchema.optional().openapi({ description: "Recorded then or later." }),
-  to: momentSchema.optional().openapi({ description: "Recorded before." }),
+  to: momentSchema
+    .optional()
+    .openapi({ description: "A date counts to its end; a moment is the first that is left out." }),
   q: z
     .string()
     .trim()
@@ -41,7 +43,7 @@ export function readTransferFilter(query: Query): TransferFilter {
     minAmount,
     maxAmount,
     from: from === undefined ? undefined : new Date(from),
-    to: to === undefined ? undefined : new Date(to),
+    to: to === undefined ? undefined : endOf(to),
     q,
   };
 }

@@ -10,15 +10,22 @@ function isWithin(text: string): boolean {
 }
 
 const message = "must lie between the years 1900 and 9998";
+const momentInWords = "a moment with its offset, such as 2026-12-31T23:59:59Z";
 
 /** A date, UTC. */
-export const dateSchema = z.iso.date().refine(isWithin, message);
+export const dateSchema = z.iso
+  .date({ error: "must be a date, such as 2026-12-31", abort: true })
+  .refine(isWithin, message);
 
 /** A moment with its offset. */
-export const instantSchema = z.iso.datetime({ offset: true }).refine(isWithin, message);
+export const instantSchema = z.iso
+  .datetime({ offset: true, error: `must be ${momentInWords}`, abort: true })
+  .refine(isWithin, message);
 
 /** The same, or a date for its beginning (UTC). */
-export const momentSchema = z.union([instantSchema, dateSchema]);
+export const momentSchema = z.union([instantSchema, dateSchema], {
+  error: `must be a date, or ${momentInWords}`,
+});
 
 const dayMs = 86_400_000;
 
