@@ -37,6 +37,17 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 describe("an event", () => {
+  test("from before a webhook was made does not reach it", async () => {
+    const { app, person, receiver, emit, passSeconds, deliveries, webhook } = world;
+    await emit();
+    passSeconds(1);
+    const later = await createWebhook(person, { url: receiver.url });
+    await emit();
+    await app.runSchedule();
+    expect(await deliveries(webhook)).toHaveLength(2);
+    expect(await deliveries(later)).toHaveLength(1);
+  });
+
   test("arrives once, in the form of the standard, signed", async () => {
     const { app, person, webhook, receiver, tell } = world;
     await tell();

@@ -8,7 +8,7 @@ const maxTaken = 500;
 const maxRounds = 20;
 
 /**
- * Turns what waits in the outbox into one delivery per enabled webhook that asked for it; for the
+ * Turns what waits in the outbox into one delivery per enabled webhook that had asked for it; for the
  * scheduled job. Each round is one statement, so that an event is neither lost nor taken twice.
  */
 export async function fanOutEvents(ctx: Ctx): Promise<void> {
@@ -40,6 +40,7 @@ function fanOut(at: Date) {
       join webhooks w on w.owner_id = any (taken.owner_ids)
       join users u on u.id = w.owner_id
       where w.status = 'enabled' and u.status = 'active' and taken.kind = any (w.events)
+        and w.created_at <= taken.created_at
       for key share of w
     ), made as (
       insert into webhook_deliveries (id, webhook_id, event_id, kind, payload, occurred_at, status,
