@@ -50,6 +50,11 @@ describe("a statement", () => {
     expect(lines).toHaveLength(5);
   });
 
+  test("differs by what is asked for and by the page that asks", async () => {
+    const { headers } = await read("text/csv");
+    expect(headers.get("vary")?.split(", ").sort()).toEqual(["Accept", "Origin"]);
+  });
+
   test("as PDF", async () => {
     const { headers, text } = await read("application/pdf");
     expect(headers.get("content-type")).toBe("application/pdf");

@@ -35,9 +35,12 @@ describe("a page of a listed origin", () => {
       expect(headers.get("access-control-allow-origin")).toBe(allowed);
       expect(headers.has("access-control-allow-credentials")).toBe(false);
       expect(headers.get("vary")).toMatch(/\bOrigin\b/);
+      const exposed = headers.get("access-control-expose-headers")?.split(",");
       for (const name of ["X-Request-Id", "RateLimit", "Retry-After", "Idempotency-Replayed"]) {
-        expect(headers.get("access-control-expose-headers")).toContain(name);
+        expect(exposed).toContain(name);
       }
+      // Which names the file of a statement or a report.
+      expect(exposed).toContain("Content-Disposition");
     }
   });
 

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { preferredType } from "../../platform/http/accepts.ts";
 import { createRoutes, userOf } from "../../platform/http/app-env.ts";
+import { varyBy } from "../../platform/http/envelope.ts";
 import { idSchema } from "../../platform/http/ids.ts";
 import { route } from "../../platform/http/route.ts";
 import { findOwnAccount } from "./queries.ts";
@@ -55,7 +56,7 @@ export const statementRoutes = createRoutes().openapi(read, async (c) => {
   const account = await findOwnAccount(ctx, userOf(c).userId, id);
   const { statement, entries } = await readStatement(ctx, account, period);
   const type = preferredType(c, types);
-  c.header("vary", "Accept");
+  varyBy(c, "Accept");
   if (type === "application/json") {
     const body: z.infer<typeof statementSchema> = {
       account_id: statement.accountId,

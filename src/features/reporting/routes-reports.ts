@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Ctx } from "../../platform/ctx.ts";
 import { preferredType } from "../../platform/http/accepts.ts";
 import { type AppContext, createRoutes } from "../../platform/http/app-env.ts";
+import { varyBy } from "../../platform/http/envelope.ts";
 import { endOf } from "../../platform/http/moment-schema.ts";
 import { route } from "../../platform/http/route.ts";
 import { type AuditEvent, recordEvent } from "../audit/index.ts";
@@ -177,7 +178,7 @@ function whole<Row>(rows: readonly Row[]): readonly Row[] {
 }
 
 function answer(c: AppContext, name: string, toJson: () => object, toCsv: () => string) {
-  c.header("vary", "Accept");
+  varyBy(c, "Accept");
   if (preferredType(c, ["application/json", "text/csv"]) === "application/json") {
     return c.json(toJson() as Record<string, never>, 200) as never;
   }

@@ -8,6 +8,7 @@ const exposedHeaders = [
   "RateLimit",
   "RateLimit-Policy",
   "Retry-After",
+  "Content-Disposition",
   "Idempotency-Replayed",
 ];
 
