@@ -84,6 +84,10 @@ export function findErrorDefinition(code: string): ErrorDefinition | undefined {
   return definitions.get(code);
 }
 
+export function listErrorCodes(): string[] {
+  return [...definitions.keys()].sort();
+}
+
 export function isDomainError(error: unknown, definition?: ErrorDefinition): error is DomainError {
   return error instanceof DomainError && (!definition || error.code === definition.code);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { schemas } from "../support/openapi/document.ts";
 import { expectProblem } from "../support/problem.ts";
 import { randomInt } from "../support/random.ts";
 import { newEmail, type Reply, registration, visitor, visitorFrom } from "../support/start.ts";
@@ -180,6 +181,16 @@ describe("a problem", () => {
     const page = await visitor().get(`/problems/${code}`);
     expect(page.status).toBe(200);
     expect(page.body).toMatchObject({ code, status });
+  });
+
+  test("has one of the codes that the document lists, and all of those have a page", async () => {
+    const codes = schemas["Problem"]?.properties?.["code"]?.examples?.map(String) ?? [];
+    expect(codes).toEqual([...new Set(codes)].sort());
+    expect(codes).toEqual(expect.arrayContaining(["validation_failed", "mrz_mismatch"]));
+    const caller = visitor();
+    for (const code of codes) {
+      expect((await caller.get(`/problems/${code}`)).body).toMatchObject({ code });
+    }
   });
 
   test("says nothing of what was sent", async () => {

@@ -179,7 +179,8 @@ function bodiesOf(operation: Operation): unknown[] {
 function pathsOf(operation: Operation): string[] {
   const plain = samplePath(operation);
   const tail = (query: URLSearchParams) => `${plain}${plain.includes("?") ? "&" : "?"}${query}`;
-  const filled = operation.parameters.flatMap(({ name, in: place }) =>
+  const named = operation.parameters.filter((each) => each.in !== "header");
+  const filled = named.flatMap(({ name, in: place }) =>
     values.map((value) =>
       place === "path"
         ? samplePath(operation, { [name]: value })

@@ -93,6 +93,13 @@ describe.each(operations.map((each) => [each.name, each] as const))("%s", (name,
     );
   });
 
+  test("names the idempotency key where one is honoured, and where it is needed", () => {
+    const key = operation.parameters.find((each) => each.name === "Idempotency-Key");
+    if (operation.method !== "POST") return expect(key).toBeUndefined();
+    expect(key).toMatchObject({ in: "header", required: operation.isKeyed });
+    expect(key?.schema).toMatchObject({ maxLength: 255, pattern: "^[!-~]+$" });
+  });
+
   test("refuses unknown fields, and has a body that it accepts", () => {
     if (!operation.body) return;
     expect(["POST", "PUT", "PATCH", "DELETE"]).toContain(operation.method);

@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { listErrorCodes } from "../../core/error.ts";
 import type { AppEnv } from "./app-env.ts";
 
 /** The OpenAPI 3.1 document of all routes; the same bytes as the committed `openapi.json`. */
@@ -18,7 +19,15 @@ export function buildOpenApiDocument(app: OpenAPIHono<AppEnv>, version: string):
     },
     servers: [{ url: "/" }],
   });
-  return `${JSON.stringify(document, withoutFlags, 2)}\n`;
+  return `${JSON.stringify(document, complete, 2)}\n`;
+}
+
+/** Features define codes after the schema of problems is made, so they come in here. */
+function complete(key: string, value: unknown): unknown {
+  if (key !== "Problem") return withoutFlags(key, value);
+  const problem = value as { properties: Record<string, object> };
+  const code = { ...problem.properties["code"], examples: listErrorCodes() };
+  return { ...problem, properties: { ...problem.properties, code } };
 }
 
 /**

@@ -49,6 +49,7 @@ export function route<const Route extends Declaration>(declaration: Route): Type
   if (body) middleware.push(guardOfBody(body));
   const complete: RouteConfig = {
     ...config,
+    ...(config.method === "post" ? { parameters: [describeKey(keyed)] } : {}),
     middleware,
     security: access === "public" ? [] : [{ bearer: [] }],
     "x-access": access,
@@ -57,6 +58,16 @@ export function route<const Route extends Declaration>(declaration: Route): Type
     responses: { ...config.responses, default: problemResponse },
   };
   return createRoute(complete) as unknown as Typed<Route>;
+}
+
+function describeKey(required: boolean) {
+  return {
+    name: "Idempotency-Key",
+    in: "header" as const,
+    required,
+    description: "A new one per intended effect, and the same one for every retry.",
+    schema: { type: "string" as const, minLength: 1, maxLength: 255, pattern: "^[!-~]+$" },
+  };
 }
 
 function guardOfBody({ content, required }: Body): AppMiddleware {
@@ -117,11 +128,18 @@ const problemSchema = z
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    code: z.string(),
+    code: z.string().openapi({ description: "Stable; `/problems/{code}` explains it." }),
     request_id: z.string(),
     errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
     limit: z.int().optional().openapi({ description: "Of `limit_exceeded`: minor units." }),
     window: z.string().optional(),
+    reason: z.string().optional().openapi({ description: "Of `weak_password`." }),
+    max_bytes: z.int().optional().openapi({ description: "Of `body_too_large`." }),
+    missing: z
+      .array(z.string())
+      .optional()
+      .openapi({ description: "Of `unavailable`: variables that are not set." }),
+    service: z.string().optional().openapi({ description: "Of `upstream_failed`." }),
   })
   .openapi("Problem");
 
