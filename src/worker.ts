@@ -1,6 +1,7 @@
 import { createApp } from "./app.ts";
 import { type RawEnvironment, readConfig } from "./config.ts";
 import { bootstrapAdmin } from "./features/auth/index.ts";
+import { keptAlive } from "./platform/background.ts";
 import { systemCtx } from "./platform/ctx.ts";
 import { everyMinute, runInTurn } from "./scheduled.ts";
 import { createEdgeServices } from "./services.ts";
@@ -26,7 +27,9 @@ export default {
     await bootstrapAdmin(systemCtx(fresh.services, "start"));
     return fresh.app.fetch(request, env, context as never);
   },
-  async scheduled(_event: unknown, env: object): Promise<void> {
-    await runInTurn((started.get(env) ?? start(env)).services, everyMinute);
+  async scheduled(_event: unknown, env: object, context: Context): Promise<void> {
+    const { services } = started.get(env) ?? start(env);
+    const background = keptAlive(services.background, (task) => context.waitUntil(task));
+    await runInTurn({ ...services, background }, everyMinute);
   },
 };

@@ -30,7 +30,8 @@ Options:
                      opensanctions: targets.simple.csv, or its folder
   --max-malformed n  leaves out up to n malformed rows, at most ${mostMalformed}; by default the
                      first one ends the import
-  --force            takes a list that has less than half as many entries as the one in force
+  --force            takes a list that has less than half as many entries, aliases or addresses as
+                     the one in force
 
 The list before stays in force until the new one is complete; an import that fails or is killed
 changes nothing, and the next one clears up after it.

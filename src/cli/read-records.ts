@@ -1,6 +1,5 @@
 import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { extname } from "node:path";
-import { createInterface } from "node:readline";
 import { Refusal, UsageError } from "./command.ts";
 import { readCsv } from "./read-csv.ts";
 
@@ -15,6 +14,7 @@ type Format = (typeof formats)[number];
 /** A JSON array is read as a whole; larger tables come as NDJSON or CSV. */
 const maxJsonBytes = 256 * 1024 * 1024;
 const maxDepth = 4;
+const maxLineLength = 4 * 1024 * 1024;
 
 export type Source = Readonly<{ path: string; format: Format; names: ReadonlyMap<string, string> }>;
 
@@ -90,7 +90,7 @@ async function* readJsonRows(path: string): AsyncGenerator<SourceRecord> {
   if (statSync(path).size > maxJsonBytes) {
     throw new Refusal("The JSON is too large to be read as a whole: give it as NDJSON or CSV.");
   }
-  const rows = parse(readFileSync(path, "utf8"));
+  const rows = parse(readFileSync(path, "utf8").replace(/^\ufeff/, ""));
   if (!Array.isArray(rows)) throw new Refusal("The JSON is no array of objects.");
   for (const [at, row] of rows.entries())
     yield { line: at + 1, fields: isObject(row) ? row : null };
@@ -98,12 +98,24 @@ async function* readJsonRows(path: string): AsyncGenerator<SourceRecord> {
 
 async function* readNdjsonRows(path: string): AsyncGenerator<SourceRecord> {
   let line = 0;
-  for await (const text of createInterface({ input: createReadStream(path) })) {
+  for await (const text of readLines(path)) {
     line += 1;
     if (text.trim() === "") continue;
-    const row = parse(text);
+    const row = parse(text.replace(/^\ufeff/, ""));
     yield { line, fields: isObject(row) ? row : null };
   }
+}
+
+/** Cut at line feeds alone: `node:readline` also cuts at U+2028, which may stand in a row. */
+async function* readLines(path: string): AsyncGenerator<string> {
+  let held = "";
+  for await (const chunk of createReadStream(path, "utf8")) {
+    const lines = (held + String(chunk)).split("\n");
+    held = lines.pop() ?? "";
+    yield* lines;
+    if (held.length > maxLineLength) throw new Refusal("A line of the file is too long.");
+  }
+  yield held;
 }
 
 function parse(text: string): unknown {

@@ -35,3 +35,16 @@ export function createBackground(log: Log): Background {
     },
   };
 }
+
+/** On Workers work outlives a reply, or the run of a Cron Trigger, only if the runtime is told. */
+export function keptAlive(background: Background, keepAlive: Background["keepAlive"]): Background {
+  return {
+    ...background,
+    keepAlive,
+    run(name, task) {
+      const running = background.run(name, task);
+      keepAlive(running);
+      return running;
+    },
+  };
+}

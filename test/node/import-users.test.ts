@@ -135,6 +135,13 @@ test("people from a JSON array and from NDJSON, with what is nested", async () =
   expect(rows.map(({ name }) => name)).toEqual(["Jo/van Example", "New/Customer"]);
 });
 
+test("a line separator of Unicode within a row of NDJSON does not end the row", async () => {
+  const row = { email: "separated@example.com", name: "Sep Example", note: "one\u2028two\u2029" };
+  const file = write("separated.ndjson", `\ufeff${JSON.stringify(row)}\r\n`);
+  const { code, fields } = await importUsers("--from", file, "--apply");
+  expect({ code, ...fields }).toMatchObject({ code: 0, imported: 1, refused: 0 });
+});
+
 test.each([
   [["--from", "/nowhere.csv"], "There is no /nowhere.csv"],
   [[], "--from is missing"],

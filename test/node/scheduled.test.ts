@@ -39,6 +39,19 @@ describe("the scheduled jobs", () => {
     expect(await count("users")).toBe(2);
   });
 
+  test("delete more in one run than one statement takes", async () => {
+    await app.db.execute(sql`
+      insert into idempotency_keys (scope, key, request_tag, created_at)
+      select 'scope', 'key-' || n, 'tag', now() - interval '9 days' from generate_series(1, 2500) n`);
+    await app.db.execute(sql`
+      insert into login_failures (account_tag, network_tag, failures, updated_at)
+      select 'tag-' || n, '*', 1, now() - interval '9 days' from generate_series(1, 2500) n`);
+    const before = [await count("idempotency_keys"), await count("login_failures")];
+    await app.runSchedule();
+    const after = [await count("idempotency_keys"), await count("login_failures")];
+    expect(after).toEqual(before.map((rows) => rows - 2_500));
+  });
+
   test("go on with the next one when one of them fails", async () => {
     await register("older");
     app.passSeconds(2 * day);

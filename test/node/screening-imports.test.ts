@@ -78,7 +78,7 @@ describe.each(adapters)("lists over %s", (_name, open) => {
       ...each,
       ...({ name: "PENNYWEATHER, Ludovica", type: "individual" } as const),
     }));
-    await importList(ctx, { entities, aliases: [] });
+    await importList(ctx, { entities, aliases: [] }, "ofac-sdn", true);
     const search = { name: "Ludovica Pennyweather", ...nobody };
     expect((await screenPerson(ctx, search)).matches).toHaveLength(50);
     expect((await screenPerson(ctx, { ...search, known: 15 })).matches).toHaveLength(65);
@@ -121,18 +121,22 @@ describe.each(adapters)("lists over %s", (_name, open) => {
     expect((await importsWithRows()).size).toBe(2);
   });
 
-  test("a list with less than half as many entries is refused, unless it may shrink", async () => {
+  test("a list with less than half as many entries or aliases is refused, unless it may shrink", async () => {
     const version = await currentListVersion(ctx);
     const cut = (size: number): SyntheticList => ({
       entities: list.entities.slice(0, size),
       aliases: [],
     });
+    const bare = { ...list, aliases: [] };
+    await expect(importList(ctx, bare)).rejects.toThrow("cut off");
+    expect(await currentListVersion(ctx)).toBe(version);
+    await importList(ctx, bare, "ofac-sdn", true);
     await expect(importList(ctx, cut(19))).rejects.toThrow("cut off");
     await expect(importList(ctx, cut(0))).rejects.toThrow("no entry at all");
-    expect(await currentListVersion(ctx)).toBe(version);
+    expect(await currentListVersion(ctx)).toBe(version + 1);
     await importList(ctx, cut(20));
     await importList(ctx, cut(1), "ofac-sdn", true);
-    expect(await currentListVersion(ctx)).toBe(version + 2);
+    expect(await currentListVersion(ctx)).toBe(version + 3);
   });
 
   test("an import that lost rows does not come into force", async () => {

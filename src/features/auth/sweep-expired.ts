@@ -2,6 +2,7 @@ import { and, inArray, lt } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { addSeconds } from "../../core/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import { sweep, sweptAtOnce } from "../../platform/db/sweep.ts";
 import { dayOf } from "./sms-budget.ts";
 import {
   loginFailures,
@@ -16,8 +17,6 @@ type Sweep = Readonly<{ table: PgTable; key: PgColumn; age: PgColumn; keepSecond
 
 const hour = 3_600;
 const day = 24 * hour;
-/** Rows that one run deletes from one table; the next run goes on. */
-const maxSwept = 1_000;
 
 /** What has run out and how much longer it is worth looking at. */
 const sweeps: readonly Sweep[] = [
@@ -47,13 +46,14 @@ const sweeps: readonly Sweep[] = [
 export async function sweepExpired(ctx: Ctx): Promise<void> {
   for (const { table, key, age, keepSeconds } of sweeps) {
     const floor = addSeconds(ctx.clock(), -keepSeconds);
-    const old = ctx.db.select({ key }).from(table).where(lt(age, floor)).limit(maxSwept);
+    const old = ctx.db.select({ key }).from(table).where(lt(age, floor)).limit(sweptAtOnce);
     // A key of several columns is named by one of them: its younger rows stay.
-    await ctx.db.delete(table).where(and(inArray(key, old), lt(age, floor)));
+    const isChosen = and(inArray(key, old), lt(age, floor));
+    await sweep(() => ctx.db.delete(table).where(isChosen).returning({ key }));
   }
   const isOld = lt(smsBudgets.day, dayOf(addSeconds(ctx.clock(), -2 * day)));
   const scopes = ctx.db.select({ scope: smsBudgets.scope }).from(smsBudgets).where(isOld);
-  await ctx.db
-    .delete(smsBudgets)
-    .where(and(inArray(smsBudgets.scope, scopes.limit(maxSwept)), isOld));
+  const isChosen = and(inArray(smsBudgets.scope, scopes.limit(sweptAtOnce)), isOld);
+  const { scope } = smsBudgets;
+  await sweep(() => ctx.db.delete(smsBudgets).where(isChosen).returning({ scope }));
 }

@@ -1,20 +1,21 @@
 import { isDomainError } from "../../core/error.ts";
 import type { Ctx } from "../../platform/ctx.ts";
-import { findDueAuthorizations } from "./queries-authorizations.ts";
+import { settleDue } from "../../platform/settle-due.ts";
+import { type Authorization, findDueAuthorizations } from "./queries-authorizations.ts";
 import { settleAuthorization } from "./settle-authorization.ts";
 
-/** Authorizations per run; what is left comes next time. */
-const maxExpired = 200;
-
 /** Gives back what nobody captured in time; for the scheduled job. */
-export async function expireAuthorizations(ctx: Ctx, stopping: AbortSignal): Promise<void> {
-  for (const { id } of await findDueAuthorizations(ctx, maxExpired)) {
-    if (stopping.aborted) return;
-    try {
-      await settleAuthorization(ctx, null, id, { kind: "expire", amount: null, reference: null });
-    } catch (error) {
-      // Captured or reversed in between.
-      if (!isDomainError(error)) throw error;
-    }
+export function expireAuthorizations(ctx: Ctx, stopping: AbortSignal): Promise<void> {
+  const find = (failed: readonly Authorization["id"][]) => findDueAuthorizations(ctx, failed);
+  const settle = (authorization: Authorization) => expire(ctx, authorization);
+  return settleDue(ctx, stopping, { failure: "authorization_expiry_failed", find, settle });
+}
+
+async function expire(ctx: Ctx, { id }: Authorization): Promise<void> {
+  try {
+    await settleAuthorization(ctx, null, id, { kind: "expire", amount: null, reference: null });
+  } catch (error) {
+    // Captured or reversed in between.
+    if (!isDomainError(error)) throw error;
   }
 }

@@ -1,9 +1,10 @@
-import { and, asc, eq, getTableColumns, lte, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, lte, notInArray, sql } from "drizzle-orm";
 import { notFound } from "../../core/errors.ts";
 import type { Id } from "../../core/id.ts";
 import { cutPage, type Page, type PageRequest } from "../../core/page.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { afterCursor, newestFirst } from "../../platform/db/keyset.ts";
+import { duePageRows } from "../../platform/settle-due.ts";
 import { cardAuthorizations, cardMovements } from "./tables.ts";
 
 export type Authorization = typeof cardAuthorizations.$inferSelect;
@@ -71,13 +72,17 @@ export async function findMovement(
   return row;
 }
 
-/** Those that nobody captured in time, the longest first. */
-export function findDueAuthorizations(ctx: Ctx, limit: number): Promise<Authorization[]> {
-  const { status, expiresAt } = cardAuthorizations;
+/** Some of those that nobody captured in time, the longest first. */
+export function findDueAuthorizations(
+  ctx: Ctx,
+  failed: readonly Authorization["id"][],
+): Promise<Authorization[]> {
+  const { id, status, expiresAt } = cardAuthorizations;
+  const isDue = and(eq(status, "pending"), lte(expiresAt, ctx.clock()));
   return ctx.db
     .select()
     .from(cardAuthorizations)
-    .where(and(eq(status, "pending"), lte(expiresAt, ctx.clock())))
+    .where(and(isDue, notInArray(id, [...failed])))
     .orderBy(asc(expiresAt))
-    .limit(limit);
+    .limit(duePageRows);
 }

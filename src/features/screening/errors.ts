@@ -10,7 +10,8 @@ export const listShrank = defineError(
   "list_shrank",
   "conflict",
   "The list shrank by more than half",
-  "The new list has less than half as many entries as the one in force, so it may be cut off.",
+  "The new list has less than half as many entries, aliases or addresses as the one in force, " +
+    "so it may be cut off.",
 );
 export const listEmpty = defineError(
   "list_empty",

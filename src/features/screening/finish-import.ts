@@ -21,8 +21,8 @@ const keptSize = "a list does not shrink by more than half";
 
 /**
  * Puts an import in force, in one commit: searches see the whole list before it, or the whole new
- * one. Nothing changes when rows are missing, when another import has begun, or when the list
- * shrank by more than half without `mayShrink`.
+ * one. Nothing changes when rows are missing, when another import has begun, or when the list, its
+ * aliases or its addresses shrank by more than half without `mayShrink`.
  */
 export async function finishImport(
   ctx: Ctx,
@@ -97,6 +97,8 @@ function putInForce(ctx: Ctx, open: OpenImport, counts: ImportCounts, mayShrink:
     on conflict (list) do update set import_id = excluded.import_id,
       edition = present.edition + 1, entities = excluded.entities, aliases = excluded.aliases,
       addresses = excluded.addresses, imported_at = excluded.imported_at
-    where ${mayShrink} or excluded.entities * 2 >= present.entities
+    where ${mayShrink} or (excluded.entities * 2 >= present.entities
+      and excluded.aliases * 2 >= present.aliases
+      and excluded.addresses * 2 >= present.addresses)
     returning 1`;
 }

@@ -1,6 +1,7 @@
-import { and, asc, eq, lte, ne } from "drizzle-orm";
+import { and, asc, eq, lte, ne, notInArray } from "drizzle-orm";
 import { isDomainError } from "../../core/error.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import { duePageRows, settleDue } from "../../platform/settle-due.ts";
 import { lapseReview } from "../compliance/index.ts";
 import { holdClosed, holds, settleHold, type Telling } from "../ledger/index.ts";
 import { findAnyTransfer } from "./queries.ts";
@@ -8,21 +9,31 @@ import type { Hold } from "./queries-holds.ts";
 import { presentTransaction } from "./schema.ts";
 import { presentHold } from "./schema-holds.ts";
 
-/** Holds per run; what is left comes next time. */
-const maxExpired = 200;
-
 /**
  * Gives back what holds reserved whose time is over; for the scheduled job. Those of cards end with
  * their authorizations.
  */
-export async function expireHolds(ctx: Ctx): Promise<void> {
-  const due = await ctx.db
+export function expireHolds(ctx: Ctx, stopping: AbortSignal): Promise<void> {
+  const find = (failed: readonly Hold["id"][]) => findDueHolds(ctx, failed);
+  const settle = (hold: Hold) => expireHold(ctx, hold);
+  return settleDue(ctx, stopping, { failure: "hold_expiry_failed", find, settle });
+}
+
+function findDueHolds(ctx: Ctx, failed: readonly Hold["id"][]): Promise<Hold[]> {
+  const { id, kind, status, expiresAt } = holds;
+  return ctx.db
     .select()
     .from(holds)
-    .where(and(eq(holds.status, "open"), ne(holds.kind, "card"), lte(holds.expiresAt, ctx.clock())))
-    .orderBy(asc(holds.expiresAt))
-    .limit(maxExpired);
-  for (const hold of due) await expireHold(ctx, hold);
+    .where(
+      and(
+        eq(status, "open"),
+        ne(kind, "card"),
+        lte(expiresAt, ctx.clock()),
+        notInArray(id, [...failed]),
+      ),
+    )
+    .orderBy(asc(expiresAt))
+    .limit(duePageRows);
 }
 
 async function expireHold(ctx: Ctx, hold: Hold): Promise<void> {

@@ -1,4 +1,4 @@
-import { and, eq, exists, gt, gte, inArray, isNull, lte, notExists } from "drizzle-orm";
+import { and, eq, exists, gt, gte, inArray, isNotNull, isNull, lte, max, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { addSeconds } from "../../core/clock.ts";
 import type { Id } from "../../core/id.ts";
@@ -20,9 +20,10 @@ export async function disableFailing(ctx: Ctx, ids: readonly Id<"webhook">[]): P
   const failed = alias(webhookDeliveries, "failed");
   const succeeded = alias(webhookDeliveries, "succeeded");
   const success = db
-    .select({ id: succeeded.id })
+    .select({ at: max(succeeded.deliveredAt).as("at") })
     .from(succeeded)
-    .where(and(eq(succeeded.webhookId, webhooks.id), gte(succeeded.deliveredAt, failed.createdAt)));
+    .where(and(eq(succeeded.webhookId, webhooks.id), isNotNull(succeeded.deliveredAt)))
+    .as("success");
   const longFailure = db
     .select({ id: failed.id })
     .from(failed)
@@ -30,15 +31,16 @@ export async function disableFailing(ctx: Ctx, ids: readonly Id<"webhook">[]): P
       and(
         eq(failed.webhookId, webhooks.id),
         gte(failed.createdAt, webhooks.updatedAt),
+        gt(failed.createdAt, sql`coalesce(${success.at}, '-infinity')`),
         lte(failed.createdAt, longAgo),
         gt(failed.attempts, 0),
         isNull(failed.deliveredAt),
-        notExists(success),
       ),
     );
   const hopeless = await db
     .select({ id: webhooks.id, ownerId: webhooks.ownerId, updatedAt: webhooks.updatedAt })
     .from(webhooks)
+    .crossJoinLateral(success)
     .where(
       and(inArray(webhooks.id, [...ids]), eq(webhooks.status, "enabled"), exists(longFailure)),
     );

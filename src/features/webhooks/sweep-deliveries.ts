@@ -2,12 +2,11 @@ import { and, asc, inArray, lt, ne } from "drizzle-orm";
 import { addSeconds } from "../../core/clock.ts";
 import { fromUuid, type Id } from "../../core/id.ts";
 import type { Ctx } from "../../platform/ctx.ts";
+import { sweep, sweptAtOnce } from "../../platform/db/sweep.ts";
 import { webhookDeliveries } from "./tables.ts";
 
 /** Seconds that the owner can look at what was sent, and resend it. */
 const keptSeconds = 30 * 24 * 3_600;
-/** Rows that one run deletes; the next run goes on. */
-const maxSwept = 1_000;
 
 /** Deletes deliveries that ended long ago; for the scheduled job. */
 export async function sweepDeliveries(ctx: Ctx): Promise<void> {
@@ -22,8 +21,9 @@ export async function sweepDeliveries(ctx: Ctx): Promise<void> {
     .from(webhookDeliveries)
     .where(isOld)
     .orderBy(asc(id))
-    .limit(maxSwept);
-  await ctx.db.delete(webhookDeliveries).where(and(inArray(id, old), isOld));
+    .limit(sweptAtOnce);
+  const isChosen = and(inArray(id, old), isOld);
+  await sweep(() => ctx.db.delete(webhookDeliveries).where(isChosen).returning({ id }));
 }
 
 /** The smallest UUIDv7 of a moment (RFC 9562, 5.7). */

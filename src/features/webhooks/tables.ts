@@ -64,5 +64,11 @@ export const webhookDeliveries = pgTable(
       table.id.desc(),
     ),
     index("webhook_deliveries_due").on(table.nextAttemptAt).where(sql`${table.status} = 'pending'`),
+    index("webhook_deliveries_waiting")
+      .on(table.webhookId, table.nextAttemptAt)
+      .where(sql`${table.status} = 'pending'`),
+    index("webhook_deliveries_delivered")
+      .on(table.webhookId, table.deliveredAt)
+      .where(sql`${table.deliveredAt} is not null`),
   ],
 );

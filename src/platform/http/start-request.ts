@@ -1,7 +1,8 @@
+import { keptAlive } from "../background.ts";
 import { anonymous, type Ctx, type Services } from "../ctx.ts";
 import { runTraced } from "../trace/current-trace.ts";
 import { continueTrace } from "../trace/trace.ts";
-import type { AppContext, AppMiddleware } from "./app-env.ts";
+import type { AppMiddleware } from "./app-env.ts";
 import { type AddressSource, resolveClientAddress } from "./client-address.ts";
 import { nodeBindingsOf } from "./node-bindings.ts";
 import { pageVisitOf } from "./page-visit.ts";
@@ -17,6 +18,8 @@ export function startRequest(services: Services, addresses: AddressSource): AppM
     const socketAddress = nodeBindingsOf(c).incoming?.socket?.remoteAddress;
     const visit = pageVisitOf(c);
     const requestId = visit?.requestId ?? services.newId("request");
+    const { background } = services;
+    const keepAlive = (running: Promise<void>) => c.executionCtx.waitUntil(running);
     const ctx: Ctx = {
       ...services,
       requestId,
@@ -25,26 +28,12 @@ export function startRequest(services: Services, addresses: AddressSource): AppM
         userAgent: (c.req.header("user-agent") ?? "").slice(0, maxAgentLength),
       },
       actor: anonymous,
-      ...(addresses.kind === "cloudflare" ? { background: keptAlive(services, c) } : {}),
+      ...(addresses.kind === "cloudflare" ? { background: keptAlive(background, keepAlive) } : {}),
     };
     c.set("ctx", ctx);
     if (visit !== null) return next();
     const parent = c.req.header("traceparent");
     const state = parent === undefined ? undefined : c.req.header("tracestate");
     return runTraced(continueTrace(parent, state), next);
-  };
-}
-
-/** On Workers a request's work may go on after the reply only if the runtime is told. */
-function keptAlive({ background }: Services, c: AppContext): Services["background"] {
-  const keepAlive = (running: Promise<void>) => c.executionCtx.waitUntil(running);
-  return {
-    ...background,
-    keepAlive,
-    run(name, task) {
-      const running = background.run(name, task);
-      keepAlive(running);
-      return running;
-    },
   };
 }

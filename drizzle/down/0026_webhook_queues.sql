@@ -1,0 +1,2 @@
+drop index webhook_deliveries_waiting;
+drop index webhook_deliveries_delivered;
