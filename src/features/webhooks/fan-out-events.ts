@@ -7,9 +7,13 @@ const maxTaken = 500;
 /** Statements of one run; what is left comes next time. */
 const maxRounds = 20;
 
+/** How far the clocks of our machines may lie apart: rather one event too many than one lost. */
+const clockSkew = "10 seconds";
+
 /**
- * Turns what waits in the outbox into one delivery per enabled webhook that had asked for it; for the
- * scheduled job. Each round is one statement, so that an event is neither lost nor taken twice.
+ * Turns what waits in the outbox into one delivery per enabled webhook that had asked for it by
+ * then; for the scheduled job. Each round is one statement, so that an event is neither lost nor
+ * taken twice.
  */
 export async function fanOutEvents(ctx: Ctx): Promise<void> {
   for (let round = 0; round < maxRounds; round += 1) {
@@ -40,7 +44,7 @@ function fanOut(at: Date) {
       join webhooks w on w.owner_id = any (taken.owner_ids)
       join users u on u.id = w.owner_id
       where w.status = 'enabled' and u.status = 'active' and taken.kind = any (w.events)
-        and w.created_at <= taken.created_at
+        and w.created_at <= taken.created_at + ${clockSkew}::interval
       for key share of w
     ), made as (
       insert into webhook_deliveries (id, webhook_id, event_id, kind, payload, occurred_at, status,
