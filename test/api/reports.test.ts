@@ -23,6 +23,19 @@ async function deposit(amount: number): Promise<void> {
   expect(status).toBe(201);
 }
 
+/** As CSV, since others put more into one currency than a number of JSON can tell. */
+async function booksOf(query: string) {
+  const { status, text } = await auditor.get(`${reports}/trial-balance${query}`, csv);
+  expect(status).toBe(200);
+  const rows = text.trim().split("\r\n").slice(1);
+  return new Map(
+    rows.map((row) => {
+      const [name, currency, debit = "", credit = ""] = row.split(",");
+      return [`${name} ${currency}`, { debit: BigInt(debit), credit: BigInt(credit) }];
+    }),
+  );
+}
+
 const today = () => new Date().toISOString().slice(0, 10);
 type Row = Record<string, unknown>;
 const ofPerson = (data: Row[]) => data.filter(({ user_id }) => user_id === person.id);
@@ -59,18 +72,16 @@ describe("the report", () => {
       ...{ account_id: account, amount: 1_00, currency: "USD", channel: "wire" },
     });
     const before = new Date(Date.now() - 60_000).toISOString();
-    for (const query of ["", `?at=${before}`, `?at=${today()}`, "?at=2020-01-01"]) {
-      const { status, body } = await auditor.get(`${reports}/trial-balance${query}`);
-      expect(status).toBe(200);
-      for (const { debit, credit } of body.totals) expect(debit).toBe(credit);
-      if (query === "?at=2020-01-01") expect(body.data).toEqual([]);
+    for (const query of ["", `?at=${before}`, `?at=${today()}`]) {
+      const lines = await booksOf(query);
+      const totals = [...lines].filter(([name]) => name.startsWith("total "));
+      for (const [name, { debit, credit }] of totals) expect(debit, name).toBe(credit);
     }
-    const { body } = await auditor.get(`${reports}/trial-balance`);
-    const lines = new Map(
-      body.data.map((line: Row) => [`${line["account"]} ${line["currency"]}`, line]),
-    );
-    expect(lines.get("house.cash USD")).toMatchObject({ credit: 0 });
-    expect(lines.get("customers.checking USD")).toMatchObject({ debit: 0 });
+    const { body } = await auditor.get(`${reports}/trial-balance?at=2020-01-01`);
+    expect(body).toMatchObject({ data: [], totals: [] });
+    const lines = await booksOf("");
+    expect(lines.get("house.cash USD")).toMatchObject({ credit: 0n });
+    expect(lines.get("customers.checking USD")).toMatchObject({ debit: 0n });
   });
 
   test("of access tells who may do what", async () => {
