@@ -18,7 +18,7 @@ afterAll(() => app.close());
 
 async function whileNothingIsKept<T>(work: () => Promise<T>): Promise<T> {
   await app.db.execute(sql`
-    create trigger fail_to_keep before update or delete on idempotency_keys
+    create trigger fail_to_keep before update of status or delete on idempotency_keys
     for each row execute function fail_to_keep()`);
   try {
     return await work();
