@@ -39,6 +39,7 @@ export default defineConfig({
       project("unit", 1, { include: ["test/unit/**/*.test.ts"] }),
       project("node", 2, {
         include: ["test/node/**/*.test.ts"],
+        isolate: false,
         globalSetup: [
           "test/support/setup/migrated-dump.ts",
           "test/support/setup/postgres-folder.ts",
