@@ -21,14 +21,18 @@ function layOutSampleList(): string {
   return folder.path;
 }
 
+type Variables = Readonly<Record<string, string>>;
+type Started = Readonly<{ child: ChildProcess; ended: Promise<FlorinRun> }>;
+
 /** Runs `florin import-sanctions` as a process of its own, as an operator does. */
-export function startImport(
-  variables: Readonly<Record<string, string>>,
-  ...args: readonly string[]
-): { child: ChildProcess; ended: Promise<FlorinRun> } {
+export function startImport(variables: Variables, ...args: readonly string[]): Started {
+  return startCommand(variables, "import-sanctions", ...args);
+}
+
+function startCommand(variables: Variables, ...command: readonly string[]): Started {
   const child = spawn(
     process.execPath,
-    ["--disable-warning=ExperimentalWarning", "src/cli.ts", "import-sanctions", ...args],
+    ["--disable-warning=ExperimentalWarning", "src/cli.ts", ...command],
     { cwd: root, env: { ...bareEnvironment(), ...testVariables, ...variables } },
   );
   const written = { stdout: "", stderr: "" };
@@ -41,10 +45,14 @@ export function startImport(
 }
 
 /**
- * Puts the list of nobody in force. By a process of its own: set-ups of several projects share one
- * process, and packages that the command line loads do not bear being evaluated by each of them.
+ * Puts the list of nobody in force, in a database that may be new. By processes of their own:
+ * set-ups of several projects share one process, and packages that the command line loads do not
+ * bear being evaluated by each of them.
  */
-export async function importSampleList(variables: Readonly<Record<string, string>>) {
-  const run = await startImport(variables, "--list", "ofac-sdn", "--from", sampleList).ended;
-  if (run.code !== 0) throw new Error(`The list was not imported: ${run.stdout}${run.stderr}`);
+export async function importSampleList(variables: Variables): Promise<void> {
+  const order = ["import-sanctions", "--list", "ofac-sdn", "--from", sampleList];
+  for (const command of [["migrate"], order]) {
+    const run = await startCommand(variables, ...command).ended;
+    if (run.code !== 0) throw new Error(`The list was not imported: ${run.stdout}${run.stderr}`);
+  }
 }
