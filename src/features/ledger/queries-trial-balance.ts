@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { clockSkew } from "../../core/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 
 /** One account of the books: minor units, each side gross; a sum may be more than any amount. */
@@ -50,9 +51,7 @@ export async function readTrialBalance(ctx: Ctx, at: Date): Promise<TrialLine[]>
   return rows.map(readLine).filter(({ debit, credit }) => debit !== 0n || credit !== 0n);
 }
 
-/** How far the clocks of our machines may lie apart. */
-const clockSkew = "10 seconds";
-/** More than an account can get in that time. */
+/** More than an account can get while clocks lie apart. */
 const maxLate = 1_000_000;
 
 type Raw = Readonly<{

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { clockSkew } from "../../core/clock.ts";
 import type { Ctx } from "../../platform/ctx.ts";
 import { webhookDeliveries } from "./tables.ts";
 
@@ -6,9 +7,6 @@ import { webhookDeliveries } from "./tables.ts";
 const maxTaken = 500;
 /** Statements of one run; what is left comes next time. */
 const maxRounds = 20;
-
-/** How far the clocks of our machines may lie apart: rather one event too many than one lost. */
-const clockSkew = "10 seconds";
 
 /**
  * Turns what waits in the outbox into one delivery per enabled webhook that had asked for it by
@@ -44,6 +42,7 @@ function fanOut(at: Date) {
       join webhooks w on w.owner_id = any (taken.owner_ids)
       join users u on u.id = w.owner_id
       where w.status = 'enabled' and u.status = 'active' and taken.kind = any (w.events)
+        -- Where clocks lie apart: rather one event too many than one lost.
         and w.created_at <= taken.created_at + ${clockSkew}::interval
       for key share of w
     ), made as (
