@@ -17,7 +17,7 @@ const maxAgentLength = 256;
 
 /** The statement that records one act, for the same atomic unit as the change it describes. */
 export function recordEvent(tx: Statements, ctx: Ctx, event: AuditEvent) {
-  return tx.insert(auditEvents).values({ recordedAt: ctx.clock(), ...describeEvent(ctx, event) });
+  return recordEvents(tx, ctx, [event]);
 }
 
 /** The same of many acts; there must be one at least. */
